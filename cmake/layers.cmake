@@ -1,0 +1,24 @@
+# baton_layer(NAME FOLDER USES...): the static library baton_NAME (alias baton::NAME) from all sources in FOLDER.
+function(baton_layer name folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  add_library(baton_${name} STATIC ${sources})
+  add_library(baton::${name} ALIAS baton_${name})
+  set_target_properties(baton_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(baton_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/baton>)
+  target_compile_features(baton_${name} PUBLIC cxx_std_23)
+  target_link_libraries(baton_${name} PUBLIC ${ARGN})
+  baton_warnings(baton_${name})
+endfunction()
+
+# Warnings and sanitizers, the same for every target of the project.
+function(baton_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+  if(BATON_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(BATON_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${BATON_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${BATON_SANITIZE})
+  endif()
+endfunction()

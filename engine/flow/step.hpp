@@ -1,0 +1,39 @@
+// What the parts of a step share: the account at hand, the moment, the decision being written; and timers.
+#pragma once
+
+#include "engine/flow/state.hpp"
+
+namespace baton {
+
+// One step of one account: an event or a timer being worked on.
+struct Step {
+  const Program& program;
+  World& world;
+  AccountState& account;
+  Instant now;
+  Decision& decision;
+
+  const Structure& structure() const { return program.policy().structures[account.structure.index]; }
+  View view(RecordIndex record = std::nullopt) const;       // of the account as it is now
+  std::optional<RecordName> name_of(RecordIndex record) const;
+};
+
+// A moment at which something happens by itself. Derived anew from the state after every step, never stored, so
+// nothing has to be cancelled. Ordered as S3 says.
+struct Timer {
+  enum class Kind { Org, Review, Stage, Seat, Window, Handoff, Escalation, Sla };
+  Instant at;
+  std::uint32_t record = 0;        // 0: the account; 1 + its index
+  Kind kind = Kind::Window;
+  std::uint32_t declaration = 0;   // position of its lifecycle transition, role, handoff, escalation or SLA
+  std::uint64_t beginning = 0;     // running number of the instance
+  std::uint32_t detail = 0;        // which moment of it: meaning is the owning module's
+  std::string name;                // the cause's `name`
+  std::string what;                // the cause's `what`: "due", "cutover", "start", ...
+  std::string in_words;            // for `next`: "handoff sales_to_am should have started"
+
+  friend std::strong_ordering operator<=>(const Timer& a, const Timer& b);
+  friend bool operator==(const Timer& a, const Timer& b) { return (a <=> b) == 0; }
+};
+
+}  // namespace baton
