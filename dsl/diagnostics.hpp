@@ -1,11 +1,14 @@
 // Diagnostics: registered codes, spans, labels, help; and how they are shown to people and to programs.
 //
-// Every code is listed once in `diagnostics.def`-like table (diagnostics.cpp) with its default severity and a short
+// Every code is listed once in the table of codes.cpp with its default severity and a short
 // title; a test fails if a code has no golden example in tests/corpus. Messages follow docs/ and the house style:
 // lower case, no full stop, backticks round what the author wrote, the author's words.
 #pragma once
 
+#include <deque>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dsl/ast.hpp"
@@ -31,7 +34,7 @@ class Sources {
   std::optional<SourceSpan> find(const Origin& origin) const;
 
  private:
-  std::vector<Source> sources_;
+  std::deque<Source> sources_;  // references to a source outlive later ones
   mutable std::vector<std::vector<std::uint32_t>> line_starts_;  // made at first use
 };
 
