@@ -38,6 +38,9 @@ struct Seat {
   bool from_crm = false;                    // chosen by seat.assigned
   bool flagged = false;                     // filled although all were full, or empty although needed
   std::uint64_t filled = 0;                 // running number of its filling, for P3's order; 0: never
+  // What this seat adds to its holder's load at present (P2), so that it can be taken off again.
+  bool counted = false;
+  std::vector<std::int64_t> counted_sums;   // by capacity.sums of the holder
 };
 
 struct RunningItem {
@@ -105,6 +108,15 @@ struct RunningSla {
   bool ended() const { return state == SlaState::Met || state == SlaState::Breached || state == SlaState::Cancelled; }
 };
 
+// `every P during S` (T6): one for each such SLA of any structure while the account (or record) is in S.
+struct SlaPeriod {
+  StructureId structure;
+  SlaId sla;
+  RecordIndex record;
+  Instant since;                            // the latest entry into S from outside
+  std::int64_t ticks = 0;                   // those that have passed
+};
+
 // A date trigger (of a lifecycle, an escalation or an SLA) that has fired for one value of its date or anchor (S5).
 struct FiredTrigger {
   std::uint64_t key = 0;                    // which trigger: see triggers.hpp
@@ -132,7 +144,8 @@ struct AccountState {
   std::vector<RecordState> records;         // in order of first events; ended ones stay
   std::vector<RunningHandoff> handoffs;     // running, and ended ones whose `stays` may still hold
   std::vector<RunningEscalation> escalations;  // running
-  std::vector<RunningSla> slas;                // running
+  std::vector<RunningSla> slas;                // running; a breached one while what it raised still runs
+  std::vector<SlaPeriod> periods;
   std::vector<FiredTrigger> fired;
   std::uint64_t began = 0;                  // the last running number given out
   // How many instances of (kind, name) there have been, for `n` and for timers' ids.
