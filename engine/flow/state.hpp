@@ -55,6 +55,7 @@ struct RunningHandoff {
   HandoffId handoff;
   RecordIndex record;
   std::uint32_t n = 1;                      // counts (account, handoff name, record)
+  std::uint32_t instance = 1;               // counts (account, handoff name): N of its timers' ids
   std::uint64_t began = 0;                  // running number in the account, for S3's order
   HandoffState state = HandoffState::Open;
   std::vector<LeafId> leaves;               // what it holds now
@@ -66,6 +67,7 @@ struct RunningHandoff {
   bool overdue = false;                     // reported
   std::vector<RunningItem> items;           // as the checklist
   bool accepted = false;
+  bool touched = false;                     // changed by the step at hand: its decision lists it
   // Ended ones are kept while a `stays` of theirs may hold.
   bool ended() const {
     return state == HandoffState::Finished || state == HandoffState::CutOver ||
@@ -78,6 +80,7 @@ struct RunningEscalation {
   EscalationId escalation;
   RecordIndex record;
   std::uint32_t n = 1;
+  std::uint32_t instance = 1;               // counts (account, escalation name): N of its timers' ids
   std::uint64_t began = 0;
   EscalationState state = EscalationState::Calling;
   std::uint32_t tier = 1;
@@ -96,6 +99,7 @@ struct RunningSla {
   SlaId sla;
   RecordIndex record;
   std::uint32_t n = 1;
+  std::uint32_t instance = 1;               // counts (account, SLA name): N of its timers' ids
   std::uint64_t began = 0;
   SlaState state = SlaState::Running;
   Instant started_at;

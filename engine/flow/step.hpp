@@ -28,6 +28,9 @@ struct Timer {
   std::uint32_t declaration = 0;   // position of its lifecycle transition, role, handoff, escalation or SLA
   std::uint64_t beginning = 0;     // running number of the instance
   std::uint32_t detail = 0;        // which moment of it: meaning is the owning module's
+  // N of its id: the how manieth of (subject, kind, name) its instance is, whatever its record; see count_instance.
+  // 0: not an instance of something running; numbered when it fires.
+  std::uint32_t instance = 0;
   std::string name;                // the cause's `name`
   std::string what;                // the cause's `what`: "due", "cutover", "start", ...
   std::string in_words;            // for `next`: "handoff sales_to_am should have started"
@@ -35,5 +38,8 @@ struct Timer {
   friend std::strong_ordering operator<=>(const Timer& a, const Timer& b);
   friend bool operator==(const Timer& a, const Timer& b) { return (a <=> b) == 0; }
 };
+
+// Counts one more instance of (kind, name) on the account, for Timer::instance: called when it begins.
+std::uint32_t count_instance(AccountState& account, std::string_view kind, std::string_view name);
 
 }  // namespace baton

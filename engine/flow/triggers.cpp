@@ -1,0 +1,114 @@
+#include "engine/flow/triggers.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace baton {
+
+namespace {
+
+// FNV-1a over the words that say which trigger it is. Names are stable between structures and runs.
+std::uint64_t hash_of(std::string_view kind, std::string_view name, std::size_t position) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  auto mix = [&hash](unsigned char byte) { hash = (hash ^ byte) * 1099511628211ULL; };
+  for (char c : kind) mix(static_cast<unsigned char>(c));
+  mix(0);
+  for (char c : name) mix(static_cast<unsigned char>(c));
+  mix(0);
+  for (int shift = 0; shift < 32; shift += 8) mix(static_cast<unsigned char>(position >> shift & 0xff));
+  return hash;
+}
+
+bool has_fired(const AccountState& account, RecordIndex record, std::uint64_t key, Instant for_value) {
+  return std::ranges::any_of(account.fired, [&](const FiredTrigger& fired) {
+    return fired.key == key && fired.for_value == for_value && fired.record == record;
+  });
+}
+
+std::optional<Firing> firing_before_date(const Step& step, const DateTrigger& trigger, const View& view) {
+  const bool of_record = trigger.date.scope == Scope::Record;
+  if (of_record && !view.record) return std::nullopt;
+  const auto& fields = of_record ? view.record->fields : view.account->fields;
+  const Scalar value = fields[trigger.date.field.index];
+  if (value == unknown) return std::nullopt;
+  const Org& org = step.program.org();
+  const Day day{static_cast<std::int32_t>(value)};
+  const Instant date = org.zone.start_of(day);
+  if (date <= step.now) return std::nullopt;
+  const Instant at = before_date(org.zone, org.calendars[org.default_calendar.index], day, trigger.span);
+  return Firing{std::max(at, step.now), date};
+}
+
+std::optional<Firing> firing_after_anchor(const Step& step, const DateTrigger& trigger, const View& view) {
+  const bool of_record = step.program.policy().anchors[trigger.anchor.index].record.has_value();
+  if (of_record && !view.record) return std::nullopt;
+  const Instant anchor = (of_record ? view.record->anchors : view.account->anchors)[trigger.anchor.index];
+  if (anchor == never || anchor == time_immemorial) return std::nullopt;
+  const Org& org = step.program.org();
+  const Instant at = deadline(org.zone, org.calendars[org.default_calendar.index], anchor, trigger.span);
+  if (at < step.now || at >= end_of_time) return std::nullopt;
+  return Firing{at, anchor};
+}
+
+}  // namespace
+
+std::vector<Scalar> own_fields(const Policy& policy, const Event& event) {
+  if (event.kind != Event::Kind::Declared) return {};
+  const auto& declared = policy.events[event.type.index].own;
+  std::vector<Scalar> fields;
+  fields.reserve(declared.size());
+  for (const Field& field : declared) fields.push_back(field.initial.value_or(unknown));
+  for (const PayloadField& payload : policy.events[event.type.index].payload) {
+    if (payload.target.scope == Scope::Event && payload.initial) {
+      fields[payload.target.field.index] = *payload.initial;
+    }
+  }
+  for (const Event::Value& value : event.values) {
+    if (value.target.scope == Scope::Event) fields[value.target.field.index] = value.value;
+  }
+  return fields;
+}
+
+bool sets_off(const Step& step, const EventTrigger& trigger, const Event& event, RecordIndex event_record,
+              RecordIndex scope) {
+  if (event.kind != Event::Kind::Declared || event.type != trigger.event) return false;
+  if (scope && event_record && scope != event_record) {
+    const auto& records = step.account.records;
+    if (records[*scope].type == records[*event_record].type) return false;
+  }
+  if (trigger.where.is_always()) return true;
+  const std::vector<Scalar> own = own_fields(step.program.policy(), event);
+  View view = step.view(event_record ? event_record : scope);
+  view.event_fields = &own;
+  return holds(trigger.where, view);
+}
+
+bool any_sets_off(const Step& step, std::span<const EventTrigger> triggers, const Event& event,
+                  RecordIndex event_record, RecordIndex scope) {
+  return std::ranges::any_of(
+      triggers, [&](const EventTrigger& trigger) { return sets_off(step, trigger, event, event_record, scope); });
+}
+
+std::uint64_t transition_key(std::optional<RecordTypeId> lifecycle, std::size_t transition) {
+  return (lifecycle ? std::uint64_t{lifecycle->index} + 1 : 0) << 32 | transition;
+}
+std::uint64_t escalation_key(const Escalation& escalation, std::size_t at_date) {
+  return hash_of("escalation", escalation.name, at_date);
+}
+std::uint64_t sla_key(const Sla& sla, std::size_t at_date) {
+  return hash_of("sla", sla.name, at_date);
+}
+
+std::optional<Firing> next_firing(const Step& step, RecordIndex record, const DateTrigger& trigger, std::uint64_t key) {
+  const View view = step.view(record);
+  const auto firing = trigger.kind == DateTrigger::Kind::Before ? firing_before_date(step, trigger, view)
+                                                                : firing_after_anchor(step, trigger, view);
+  if (!firing || has_fired(step.account, record, key, firing->for_value)) return std::nullopt;
+  return firing;
+}
+
+void mark_fired(Step& step, RecordIndex record, std::uint64_t key, Instant for_value) {
+  step.account.fired.push_back({key, record, for_value});
+}
+
+}  // namespace baton
