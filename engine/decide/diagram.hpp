@@ -13,9 +13,11 @@
 
 namespace baton {
 
+// For each order of the dimensions that is tried.
 struct DiagramBudget {
-  std::size_t states = 200'000;  // sets of boxes looked at while building, over all orders tried
+  std::size_t states = 200'000;  // distinct sets of boxes looked at
   std::size_t nodes = 50'000;
+  std::size_t work = 5'000'000;  // boxes handed from a node to its edges, all told
 };
 
 class Diagram {

@@ -34,11 +34,16 @@ struct View {
 AccountFacts initial_account_facts(const Policy& policy);
 RecordFacts initial_record_facts(const Policy& policy, RecordTypeId type);
 
+// The value of a field, `unknown` also where the view has no such record or event.
+Scalar value_of(const FieldRef& ref, const View& view);
+// The latest occurrence of an anchor, the account's or the record's; `never` if there was none.
+Instant latest(AnchorId anchor, const View& view);
+
 // Is the condition true? Straight over the tree; comparisons with unknown values are false (T7).
 bool holds(const Condition& condition, const View& view);
 // Does the window hold at view.now? `org_zone` as in T1.
 bool holds(const Window& window, const View& view, const Zone& org_zone);
-// The instant at which the window changes its mind, given the facts: `never` / far_future if it does not.
+// The instant at which the window changes its mind, given the facts (it may have passed); far_future if it does not.
 Instant boundary(const Window& window, const View& view, const Zone& org_zone);
 // Stages, windows and condition of the statement, its layer left out of account.
 bool holds_by_itself(const Statement& statement, const View& view, const Zone& org_zone);

@@ -14,7 +14,7 @@ namespace baton {
 
 struct TableRow {
   std::uint32_t number = 0;  // StatementId, or the row's position in Org::structures or Org::coverage[role]
-  Boxes boxes;               // disjoint; within the table's universe; empty: it never holds
+  Boxes boxes;               // disjoint; none: it never holds. Not cut down to the universe, but each meets it
 };
 
 struct Table {
