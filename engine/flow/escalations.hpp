@@ -1,6 +1,8 @@
 // Escalations, a state machine each (O5, O8): calling -> acknowledged -> closed; calling climbs tier by tier.
 #pragma once
 
+#include <expected>
+
 #include "engine/flow/step.hpp"
 
 namespace baton {

@@ -2,6 +2,8 @@
 // the CRM (P7), and emptied when the holder leaves (P3).
 #pragma once
 
+#include <expected>
+
 #include "engine/flow/step.hpp"
 
 namespace baton {
