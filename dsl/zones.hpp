@@ -4,11 +4,16 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/model/time.hpp"
 
 namespace baton::dsl {
 
+// A zone by its name in the tz database ("Europe/Paris"); nullopt if there is none. Paths, the machine's own zone
+// and zones that count leap seconds are refused.
 std::optional<Zone> load_zone(const std::string& name);
+// The names that a reader is most likely to have meant.
+const std::vector<std::string>& well_known_zones();
 
 }  // namespace baton::dsl

@@ -84,8 +84,11 @@ class Zone {
   Instant start_of(Day day) const { return to_instant({day, 0}); }
 
  private:
+  std::size_t change_at(Instant instant) const;  // the index of the change in force
+
   std::string name_;
   std::vector<Change> changes_;
+  std::vector<std::uint32_t> guesses_;  // for each stretch of 2^33 ms, the change in force at its beginning
 };
 
 // `from` plus / minus a span of plain (not business) units, in the zone (T1, T2): minutes and hours are
@@ -95,7 +98,7 @@ Instant subtract(const Zone& zone, Instant from, const Span& span);
 // The same for a count of family units (minutes, days or months), as the proof's dimensions count them.
 Instant add(const Zone& zone, Instant from, UnitFamily family, std::int64_t count);
 
-// RFC 3339 in UTC with `Z`, milliseconds only if not zero: "2026-02-02T15:00:00Z".
+// RFC 3339 in UTC with `Z`, milliseconds only if not zero: "2026-02-02T15:00:00Z"; "never" for what does not happen.
 std::string to_string(Instant instant);
 std::string to_string(Day day);  // "2026-02-02"
 
