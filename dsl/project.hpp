@@ -13,10 +13,10 @@ namespace baton::dsl {
 struct Project {
   Sources sources;
   Emitter emitter;
-  bool readable = true;                      // false: the folder or a file could not be read (exit 2)
-  std::shared_ptr<Policy> policy;            // null if nothing could be resolved
+  bool readable = true;            // false: the folder or a file could not be read (exit 2)
+  std::shared_ptr<Policy> policy;  // null if nothing could be resolved
   std::shared_ptr<Org> org;
-  std::shared_ptr<const Program> program;    // null while there are errors
+  std::shared_ptr<const Program> program;  // null while there are errors
 };
 
 // Reads and resolves the project; diagnostics are in the result.

@@ -1,0 +1,24 @@
+// Replays a finding's witness through the engine itself (rule R4): a finding that the engine does not confirm is not
+// reported as one.
+#pragma once
+
+#include "engine/decide/findings.hpp"
+
+namespace baton::dsl {
+
+// Holds engines' programs for the structures already asked about, so that many findings cost one compilation each.
+class Replayer {
+ public:
+  explicit Replayer(const Program& program);
+  ~Replayer();
+  // Does the engine, fed with the witness, arrive at the finding?
+  bool confirms(const Finding& finding);
+
+ private:
+  std::shared_ptr<const Program> program_for(StructureId structure);
+
+  const Program& program_;
+  std::vector<std::shared_ptr<const Program>> alone_;  // by StructureId
+};
+
+}  // namespace baton::dsl

@@ -1,0 +1,57 @@
+// The pipeline from a folder to a proved program; each step takes what the one before gave.
+#include "dsl/project.hpp"
+
+#include "dsl/confirm.hpp"
+#include "dsl/lower.hpp"
+#include "dsl/org_file.hpp"
+#include "dsl/project_files.hpp"
+#include "dsl/report.hpp"
+#include "dsl/static_checks.hpp"
+
+namespace baton::dsl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A project without org.yaml can still have its policy read, so that all that is wrong is said at once.
+void resolve(Project& project, const ProjectFiles& files, const fs::path& folder) {
+  LowerOptions options;
+  if (files.org) options = read_org_basics(project.sources, *files.org, project.emitter).options;
+  project.policy = std::make_shared<Policy>(lower(files.files, project.sources, options, project.emitter));
+  if (!files.org) return;
+  const auto read_file = [&folder](const std::string& path) { return read_text_file(folder / path); };
+  project.org = std::make_shared<Org>(
+      read_org(project.sources, *files.org, *project.policy, options, read_file, project.emitter));
+}
+
+}  // namespace
+
+Project load(const fs::path& folder) {
+  Project project;
+  const ProjectFiles files = read_project_files(folder, project.sources, project.emitter);
+  project.readable = files.readable;
+  if (!project.readable) return project;
+  resolve(project, files, folder);
+  if (project.org && !project.emitter.has_errors()) {
+    check_static(*project.policy, *project.org, project.sources, project.emitter);
+  }
+  if (project.org && !project.emitter.has_errors()) {
+    project.program = std::make_shared<const Program>(project.policy, project.org);
+  }
+  project.emitter.sort(project.sources);
+  return project;
+}
+
+Project check(const fs::path& folder) {
+  Project project = load(folder);
+  if (!project.program) return project;
+  Replayer replayer(*project.program);
+  const auto confirm = [&replayer](const Finding& finding) { return replayer.confirms(finding); };
+  const std::vector<Finding> findings = analyse(*project.program, ProofBudget{}, confirm);
+  report(*project.program, findings, project.sources, project.emitter);
+  project.emitter.sort(project.sources);
+  return project;
+}
+
+}  // namespace baton::dsl

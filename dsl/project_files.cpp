@@ -1,0 +1,197 @@
+#include "dsl/project_files.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "dsl/library.hpp"
+#include "dsl/parse.hpp"
+
+namespace baton::dsl {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Reads one project; its members are what the steps share.
+class Reader {
+ public:
+  Reader(const fs::path& folder, Sources& sources, Emitter& emitter)
+      : folder_(folder), sources_(sources), emitter_(emitter) {}
+
+  ProjectFiles read();
+
+ private:
+  // A file being followed through its `use` lines.
+  struct Module {
+    std::string path;  // relative to the project, or "rules/NAME.baton"
+    ast::File file;
+    enum class Visit { New, Open, Done } visit = Visit::New;
+  };
+
+  std::vector<fs::path> list_policies();
+  void read_org();
+  void read_policy(const fs::path& path);
+  void follow_uses(std::size_t module);
+  std::optional<std::size_t> target_of(const ast::UseDecl& use, std::size_t user);
+  std::optional<std::size_t> library_module(const ast::UseDecl& use);
+  std::optional<std::size_t> project_file(const ast::UseDecl& use, std::size_t user);
+  std::size_t add_module(const std::string& path, std::string text);
+  void unreadable(const std::string& path);
+
+  fs::path folder_;
+  Sources& sources_;
+  Emitter& emitter_;
+  ProjectFiles result_;
+  std::vector<Module> modules_;
+  std::map<std::string, std::size_t> by_path_;
+};
+
+void Reader::unreadable(const std::string& path) {
+  emitter_.error("B901", fmt::format("`{}` cannot be read", path)).help = "see that it exists and that you may read it";
+  result_.readable = false;
+}
+
+std::vector<fs::path> Reader::list_policies() {
+  std::vector<fs::path> found;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(folder_, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const bool hidden = entry->path().filename().string().starts_with('.');
+    std::error_code ignored;
+    if (entry->is_directory(ignored)) {
+      if (hidden || static_cast<std::size_t>(entry.depth()) >= max_project_depth) entry.disable_recursion_pending();
+    } else if (!hidden && entry->path().extension() == ".baton") {
+      found.push_back(entry->path());
+    }
+    if (found.size() > max_project_files) break;
+  }
+  if (error) unreadable(folder_.string());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void Reader::read_org() {
+  std::error_code error;
+  if (!fs::exists(folder_ / "org.yaml", error)) {
+    emitter_.error("B902", "the project has no `org.yaml`").help =
+        "a project is a folder with `org.yaml` (people, teams, calendars) and `.baton` files";
+    return;
+  }
+  auto text = read_text_file(folder_ / "org.yaml");
+  if (!text) return unreadable("org.yaml");
+  result_.org = sources_.add({"org.yaml", std::move(*text)});
+}
+
+std::size_t Reader::add_module(const std::string& path, std::string text) {
+  const std::uint32_t source = sources_.add({path, std::move(text)});
+  modules_.push_back({path, parse(sources_, source, emitter_)});
+  by_path_[path] = modules_.size() - 1;
+  return modules_.size() - 1;
+}
+
+void Reader::read_policy(const fs::path& path) {
+  const std::string name = path.lexically_relative(folder_).generic_string();
+  auto text = read_text_file(path);
+  if (!text) return unreadable(name);
+  add_module(name, std::move(*text));
+}
+
+std::optional<std::size_t> Reader::library_module(const ast::UseDecl& use) {
+  const std::string path = "rules/" + use.target + ".baton";
+  if (auto known = by_path_.find(path); known != by_path_.end()) return known->second;
+  std::vector<std::string> names;
+  for (const LibraryModule& module : library_modules()) {
+    if (module.name == use.target) return add_module(path, std::string(module.text));
+    names.emplace_back(module.name);
+  }
+  Diagnostic& diagnostic = emitter_.error("B290", use.span, fmt::format("the library has no module `{}`", use.target));
+  if (auto near = did_you_mean(use.target, names)) {
+    diagnostic.help = fmt::format("did you mean `{}`?", *near);
+  } else {
+    diagnostic.help =
+        fmt::format("the library has {}; a file of the project is written in quotes", fmt::join(names, ", "));
+  }
+  return std::nullopt;
+}
+
+// A path is relative to the file that uses it, or else to the project.
+std::optional<std::size_t> Reader::project_file(const ast::UseDecl& use, std::size_t user) {
+  const fs::path beside = fs::path(modules_[user].path).parent_path() / use.target;
+  for (const fs::path& candidate : {beside, fs::path(use.target)}) {
+    const auto known = by_path_.find(candidate.lexically_normal().generic_string());
+    if (known != by_path_.end()) return known->second;
+  }
+  std::vector<std::string> names;
+  for (const auto& [path, module] : by_path_) names.push_back(path);
+  Diagnostic& diagnostic = emitter_.error("B292", use.span, fmt::format("the project has no file `{}`", use.target));
+  const auto near = did_you_mean(use.target, names);
+  diagnostic.help = near ? fmt::format("did you mean `{}`?", *near)
+                         : "paths are relative to this file or to the project's folder, and end in `.baton`";
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Reader::target_of(const ast::UseDecl& use, std::size_t user) {
+  return use.library ? library_module(use) : project_file(use, user);
+}
+
+void Reader::follow_uses(std::size_t module) {
+  modules_[module].visit = Module::Visit::Open;
+  const std::vector<ast::UseDecl> uses = modules_[module].file.uses;
+  for (const ast::UseDecl& use : uses) {
+    const auto target = target_of(use, module);
+    if (!target) continue;
+    if (modules_[*target].visit == Module::Visit::Open) {
+      emitter_.error("B291", use.span, fmt::format("`{}` is used in a circle", use.target)).help =
+          "all files of a project are one policy: leave one of the `use` lines out";
+    } else if (modules_[*target].visit == Module::Visit::New) {
+      follow_uses(*target);
+    }
+  }
+  modules_[module].visit = Module::Visit::Done;
+}
+
+ProjectFiles Reader::read() {
+  std::error_code error;
+  if (!fs::is_directory(folder_, error)) {
+    emitter_.error("B901", fmt::format("`{}` is not a folder that can be read", folder_.string())).help =
+        "give the folder that holds `org.yaml`";
+    result_.readable = false;
+    return std::move(result_);
+  }
+  read_org();
+  const std::vector<fs::path> policies = list_policies();
+  if (policies.size() > max_project_files) {
+    emitter_.error("B903", fmt::format("the folder holds more than {} `.baton` files", max_project_files)).help =
+        "give the folder of one project";
+    return std::move(result_);
+  }
+  for (const fs::path& path : policies) read_policy(path);
+  const std::size_t own = modules_.size();
+  for (std::size_t i = 0; i < own; ++i) {
+    if (modules_[i].visit == Module::Visit::New) follow_uses(i);
+  }
+  for (Module& module : modules_) result_.files.push_back(std::move(module.file));
+  return std::move(result_);
+}
+
+}  // namespace
+
+std::optional<std::string> read_text_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (file.bad()) return std::nullopt;
+  return text;
+}
+
+ProjectFiles read_project_files(const fs::path& folder, Sources& sources, Emitter& emitter) {
+  return Reader(folder, sources, emitter).read();
+}
+
+}  // namespace baton::dsl

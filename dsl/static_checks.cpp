@@ -1,0 +1,193 @@
+#include "dsl/static_checks.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace baton::dsl {
+
+namespace {
+
+class StaticChecks {
+ public:
+  StaticChecks(const Policy& policy, const Org& org, const Sources& sources, Emitter& emitter)
+      : policy_(policy), org_(org), sources_(sources), emitter_(emitter) {}
+
+  void run();
+
+ private:
+  void check_escalation(const Escalation& escalation);
+  void check_target(const Target& target);
+  void check_end(const Escalation& escalation);
+  void check_repeats(const Escalation& escalation);
+  void check_roles_in_tiers(const Escalation& escalation);
+  void unknown(const char* what, const Target& target, const std::vector<std::string>& known);
+
+  const Position* position(const std::string& id) const;
+  const Team* team(const std::string& id) const;
+  bool has_coverage(RoleId role) const { return !org_.coverage[role.index].empty(); }
+  std::string text_of(const Target& target) const;
+  // One mistake gives one diagnostic, in however many structures the text is used.
+  bool first_time(const char* code, const Origin& at) { return said_.insert({code, at.file, at.begin}).second; }
+  Diagnostic& error(const char* code, const Origin& at, std::string message);
+
+  const Policy& policy_;
+  const Org& org_;
+  const Sources& sources_;
+  Emitter& emitter_;
+  std::set<std::tuple<std::string, std::string, std::uint32_t>> said_;
+};
+
+Diagnostic& StaticChecks::error(const char* code, const Origin& at, std::string message) {
+  Diagnostic& diagnostic = emitter_.error(code, std::move(message));
+  diagnostic.where = sources_.find(at);
+  return diagnostic;
+}
+
+const Position* StaticChecks::position(const std::string& id) const {
+  const auto found =
+      std::find_if(org_.positions.begin(), org_.positions.end(), [&](const auto& p) { return p.id == id; });
+  return found == org_.positions.end() ? nullptr : &*found;
+}
+
+const Team* StaticChecks::team(const std::string& id) const {
+  const auto found = std::find_if(org_.teams.begin(), org_.teams.end(), [&](const auto& t) { return t.id == id; });
+  return found == org_.teams.end() ? nullptr : &*found;
+}
+
+std::string StaticChecks::text_of(const Target& target) const {
+  std::string text;
+  for (std::uint32_t i = 0; i < target.managers; ++i) text += "manager of ";
+  switch (target.kind) {
+    case Target::Kind::OwnerOf:
+      return text + "owner of " + policy_.leaves[target.leaf.index].name;
+    case Target::Kind::Role:
+      return text + policy_.roles[target.role.index].name;
+    case Target::Kind::Position:
+      return text + "position " + target.name;
+    case Target::Kind::Person:
+      return text + "person " + target.name;
+    case Target::Kind::Team:
+      return text + "team " + target.name;
+  }
+  return text;
+}
+
+void StaticChecks::unknown(const char* what, const Target& target, const std::vector<std::string>& known) {
+  if (!first_time("B604", target.at)) return;
+  Diagnostic& diagnostic = error("B604", target.at, fmt::format("org.yaml has no {} `{}`", what, target.name));
+  const auto near = did_you_mean(target.name, known);
+  diagnostic.help = near ? fmt::format("did you mean `{}`?", *near)
+                         : fmt::format("add it to org.yaml, or name one that is there{}{}", known.empty() ? "" : ": ",
+                                       fmt::join(known, ", "));
+}
+
+template <class Items>
+std::vector<std::string> ids_of(const Items& items) {
+  std::vector<std::string> ids;
+  for (const auto& item : items) ids.push_back(item.id);
+  return ids;
+}
+
+void StaticChecks::check_target(const Target& target) {
+  if (target.kind == Target::Kind::Position && !position(target.name)) {
+    unknown("position", target, ids_of(org_.positions));
+  } else if (target.kind == Target::Kind::Team && !team(target.name)) {
+    unknown("team", target, ids_of(org_.teams));
+  } else if (target.kind == Target::Kind::Person) {
+    const auto ids = ids_of(org_.people);
+    if (std::find(ids.begin(), ids.end(), target.name) == ids.end()) unknown("person", target, ids);
+  }
+}
+
+// R7: the last tier must reach somebody whatever the seats: a position, a person or a team with a fallback.
+void StaticChecks::check_end(const Escalation& escalation) {
+  const Tier& last = escalation.tiers.back();
+  const bool reaches = std::any_of(last.targets.begin(), last.targets.end(), [&](const Target& target) {
+    if (target.managers > 0) return false;
+    if (target.kind == Target::Kind::Team) {
+      const Team* found = team(target.name);
+      return !found || found->fallback.has_value();
+    }
+    return target.kind == Target::Kind::Position || target.kind == Target::Kind::Person;
+  });
+  if (reaches || !first_time("B601", last.at)) return;
+  Diagnostic& diagnostic = error("B601", last.at, fmt::format("escalation `{}` can end at no one", escalation.name));
+  diagnostic.label = "the last tier, and this seat may be empty";
+  diagnostic.help = "end with a tier that always has somebody: a position, a person or a team with a fallback";
+  if (!org_.positions.empty()) diagnostic.suggestion = {"tier position " + org_.positions.front().id};
+}
+
+void StaticChecks::check_repeats(const Escalation& escalation) {
+  std::map<std::string, const Target*> seen;
+  for (const Tier& tier : escalation.tiers) {
+    for (const Target& target : tier.targets) {
+      std::string key = text_of(target);
+      if (target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)) {
+        key = "person " + org_.people[position(target.name)->holder.index].id;
+      }
+      const auto [first, fresh] = seen.emplace(key, &target);
+      if (fresh || !first_time("B603", target.at)) continue;
+      Diagnostic& diagnostic =
+          error("B603", target.at, fmt::format("escalation `{}` calls the same person twice", escalation.name));
+      diagnostic.label = fmt::format("`{}` again", text_of(target));
+      if (auto span = sources_.find(first->second->at)) diagnostic.also.push_back({*span, "called here already"});
+      diagnostic.help = "give the later tier somebody else, or the first one more time";
+    }
+  }
+}
+
+void StaticChecks::check_roles_in_tiers(const Escalation& escalation) {
+  for (const Tier& tier : escalation.tiers) {
+    for (const Target& target : tier.targets) {
+      if (target.kind != Target::Kind::Role || has_coverage(target.role)) continue;
+      if (!first_time("B605", target.at)) continue;
+      const std::string& role = policy_.roles[target.role.index].name;
+      Diagnostic& diagnostic = error("B605", target.at, fmt::format("no team in org.yaml covers the role `{}`", role));
+      diagnostic.label = "so this tier can call nobody";
+      diagnostic.help = "name a team for it under `coverage` in org.yaml";
+      diagnostic.suggestion = {fmt::format("{}: [ {{ team: TEAM, otherwise: true }} ]", role)};
+    }
+  }
+}
+
+void StaticChecks::check_escalation(const Escalation& escalation) {
+  for (const Tier& tier : escalation.tiers) {
+    for (const Target& target : tier.targets) check_target(target);
+  }
+  if (escalation.tiers.empty()) return;
+  for (std::size_t i = 0; i + 1 < escalation.tiers.size(); ++i) {
+    const Tier& tier = escalation.tiers[i];
+    if (tier.lasts || !first_time("B602", tier.at)) continue;
+    Diagnostic& diagnostic =
+        error("B602", tier.at,
+              fmt::format("a tier of escalation `{}` has no time, so the next is never called", escalation.name));
+    diagnostic.label = "for how long?";
+    diagnostic.help = "say how long this tier is called before the next one, such as `for 2 business hours`";
+  }
+  check_end(escalation);
+  check_repeats(escalation);
+  check_roles_in_tiers(escalation);
+}
+
+// Only structures that accounts can be in: those of the project, and those of the library that org.yaml names.
+void StaticChecks::run() {
+  std::set<std::uint32_t> used;
+  for (const StructureRow& row : org_.structures) used.insert(row.use.index);
+  for (std::uint32_t i = 0; i < policy_.structures.size(); ++i) {
+    const Structure& structure = policy_.structures[i];
+    if (structure.from_library && !used.contains(i)) continue;
+    for (const Escalation& escalation : structure.escalations) check_escalation(escalation);
+    for (const Sla& sla : structure.slas) check_target(sla.owner);
+  }
+}
+
+}  // namespace
+
+void check_static(const Policy& policy, const Org& org, const Sources& sources, Emitter& emitter) {
+  StaticChecks(policy, org, sources, emitter).run();
+}
+
+}  // namespace baton::dsl
