@@ -37,6 +37,7 @@ class Bitmap {
     std::vector<Coordinate> starts;  // of the ranges that no box splits; the first is 0
     std::size_t first_word = 0;      // into bits_: `words_` words for each range
   };
+  void fill(const Column& column, const std::vector<const Box*>& boxes);
   const std::uint64_t* bits_of(const Column& column, Coordinate coordinate) const;
 
   std::vector<Column> columns_;

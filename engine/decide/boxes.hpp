@@ -40,6 +40,8 @@ class CoordSet {
   friend CoordSet operator-(const CoordSet& a, const CoordSet& b);
   CoordSet complement(Coordinate size) const { return range(0, size) - *this; }
   bool contains(const CoordSet& other) const { return (other - *this).empty(); }
+  friend bool overlap(const CoordSet& a, const CoordSet& b);
+  CoordSet lower_half() const;  // the least count() / 2 coordinates
   friend bool operator==(const CoordSet&, const CoordSet&) = default;
 
  private:

@@ -34,8 +34,8 @@ Table owner_table(const Space& space, const Policy& policy, const Structure& str
 // Where one `supports` statement holds for `leaf`: one row.
 Table support_table(const Space& space, const Policy& policy, const Structure& structure, LeafId leaf,
                     StatementId statement);
-Table structure_table(const Space& space, const Policy& policy, const Org& org);
-Table coverage_table(const Space& space, const Policy& policy, const Org& org, RoleId role);
+Table structure_table(const Space& space, const Org& org);
+Table coverage_table(const Space& space, const Org& org, RoleId role);
 
 // Is `enclosing` an ancestor of `layer` (not itself)?
 bool encloses(const Structure& structure, std::uint32_t enclosing, std::uint32_t layer);
