@@ -27,11 +27,13 @@ Event as_event(const Policy& policy, const WitnessEvent& witness, std::size_t nu
 
 // The account after the witness, and every decision on the way; nothing if the engine refused an event.
 struct Replay {
+  explicit Replay(const std::shared_ptr<const Program>& program) : engine(program) {}
+
   Engine engine;
   std::vector<Decision> decisions;
 };
 std::unique_ptr<Replay> replay(const std::shared_ptr<const Program>& program, const Witness& witness) {
-  auto run = std::make_unique<Replay>(Replay{Engine(program), {}});
+  auto run = std::make_unique<Replay>(program);
   const auto sink = [&run](Decision&& decision) { run->decisions.push_back(std::move(decision)); };
   for (std::size_t i = 0; i < witness.events.size(); ++i) {
     if (!run->engine.apply(as_event(program->policy(), witness.events[i], i), sink)) return nullptr;
@@ -102,8 +104,11 @@ std::shared_ptr<const Program> Replayer::program_for(StructureId structure) {
   if (slot) return slot;
   auto policy = std::make_shared<Policy>(program_.policy());
   for (std::size_t i = 0; i < policy->structures.size(); ++i) {
-    if (i != structure.index)
-      policy->structures[i] = Structure{.name = policy->structures[i].name, .layers = {Layer{}}};
+    if (i == structure.index) continue;
+    Structure empty;
+    empty.name = policy->structures[i].name;
+    empty.layers.resize(1);
+    policy->structures[i] = std::move(empty);
   }
   auto org = std::make_shared<Org>(program_.org());
   org->structures = {StructureRow{.use = structure, .where = {}, .otherwise = true, .at = {}}};
