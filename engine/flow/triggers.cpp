@@ -25,21 +25,26 @@ bool has_fired(const AccountState& account, RecordIndex record, std::uint64_t ke
   });
 }
 
-std::optional<Firing> firing_before_date(const Step& step, const DateTrigger& trigger, const View& view) {
+// The moment is max(D before DATE, when the date became known); a moment that lies behind us was missed.
+std::optional<Firing> firing_before_date(const Step& step, RecordIndex record, const DateTrigger& trigger) {
   const bool of_record = trigger.date.scope == Scope::Record;
-  if (of_record && !view.record) return std::nullopt;
-  const auto& fields = of_record ? view.record->fields : view.account->fields;
-  const Scalar value = fields[trigger.date.field.index];
+  if (of_record && (!record || step.account.records[*record].type != trigger.date.record)) return std::nullopt;
+  const std::size_t field = trigger.date.field.index;
+  const Scalar value = of_record ? step.account.records[*record].facts.fields[field] : step.account.facts.fields[field];
   if (value == unknown) return std::nullopt;
   const Org& org = step.program.org();
   const Day day{static_cast<std::int32_t>(value)};
   const Instant date = org.zone.start_of(day);
   if (date <= step.now) return std::nullopt;
-  const Instant at = before_date(org.zone, org.calendars[org.default_calendar.index], day, trigger.span);
-  return Firing{std::max(at, step.now), date};
+  const Instant known = of_record ? step.account.records[*record].known_since[field] : step.account.known_since[field];
+  const Instant moment = before_date(org.zone, org.calendars[org.default_calendar.index], day, trigger.span);
+  const Instant at = std::max(moment, known);
+  if (at < step.now) return std::nullopt;
+  return Firing{at, date};
 }
 
-std::optional<Firing> firing_after_anchor(const Step& step, const DateTrigger& trigger, const View& view) {
+std::optional<Firing> firing_after_anchor(const Step& step, RecordIndex record, const DateTrigger& trigger) {
+  const View view = step.view(record);
   const bool of_record = step.program.policy().anchors[trigger.anchor.index].record.has_value();
   if (of_record && !view.record) return std::nullopt;
   const Instant anchor = (of_record ? view.record->anchors : view.account->anchors)[trigger.anchor.index];
@@ -100,15 +105,19 @@ std::uint64_t sla_key(const Sla& sla, std::size_t at_date) {
 }
 
 std::optional<Firing> next_firing(const Step& step, RecordIndex record, const DateTrigger& trigger, std::uint64_t key) {
-  const View view = step.view(record);
-  const auto firing = trigger.kind == DateTrigger::Kind::Before ? firing_before_date(step, trigger, view)
-                                                                : firing_after_anchor(step, trigger, view);
+  const auto firing = trigger.kind == DateTrigger::Kind::Before ? firing_before_date(step, record, trigger)
+                                                                : firing_after_anchor(step, record, trigger);
   if (!firing || has_fired(step.account, record, key, firing->for_value)) return std::nullopt;
   return firing;
 }
 
 void mark_fired(Step& step, RecordIndex record, std::uint64_t key, Instant for_value) {
-  step.account.fired.push_back({key, record, for_value});
+  auto& fired = step.account.fired;
+  // A date that has passed cannot fire again; of an anchor only the latest occurrence counts.
+  std::erase_if(fired, [&](const FiredTrigger& old) {
+    return old.key == key && old.record == record && old.for_value <= step.now;
+  });
+  fired.push_back({key, record, for_value});
 }
 
 }  // namespace baton

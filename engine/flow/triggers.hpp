@@ -35,8 +35,9 @@ struct Firing {
   Instant for_value;  // the date (00:00 of it in the org's zone) or the anchor's occurrence
 };
 
-// When `trigger` fires next for the account or record, with no further event; nullopt: not at all. Already past:
-// `D before DATE` fires now if the date is still ahead, else never; `D after ANCHOR` never. Once per value.
+// When `trigger` fires next for the account or record, with no further event; nullopt: not at all. Already past when
+// its date becomes known, `D before DATE` fires at once if the date is still ahead, else never. Once per value. Since
+// it remembers when the date became known, a moment that nobody acted on needs no mark: it is missed, for good.
 // Conditions and stages are not asked here: they are asked when it fires.
 std::optional<Firing> next_firing(const Step& step, RecordIndex record, const DateTrigger& trigger, std::uint64_t key);
 
