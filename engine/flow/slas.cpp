@@ -130,6 +130,30 @@ void breach(Step& step, RunningSla& running) {
   }
 }
 
+// ---- what is owed at the very instant of the trigger (O6)
+//
+// Events come before timers (S3), so what happened at the instant at which a date or a tick begins an SLA has passed
+// by when it begins. Only SLAs that a timer can begin are remembered, and only for the instant at hand.
+
+void remember_owed(Step& step, const Event& event, RecordIndex event_record) {
+  std::erase_if(step.account.owed_happened, [&](const OwedHappened& owed) { return owed.at != step.now; });
+  const std::vector<Sla>& slas = step.structure().slas;
+  for (std::size_t i = 0; i < slas.size(); ++i) {
+    if (slas[i].at_dates.empty() && !slas[i].every) continue;
+    each_scope(step, slas[i].per, [&](RecordIndex record) {
+      if (any_sets_off(step, slas[i].owes, event, event_record, record)) {
+        step.account.owed_happened.push_back({step.now, step.account.structure, SlaId{i}, record});
+      }
+    });
+  }
+}
+
+bool owed_just_happened(const Step& step, SlaId sla, RecordIndex record) {
+  return std::ranges::any_of(step.account.owed_happened, [&](const OwedHappened& owed) {
+    return owed.at == step.now && owed.structure == step.account.structure && owed.sla == sla && owed.record == record;
+  });
+}
+
 // ---- ticks (T6)
 
 bool counts_in(const Step& step, const Sla& text, RecordIndex record) {
@@ -227,13 +251,18 @@ void fire_beginning(Step& step, const Timer& timer) {
     if (!firing) return;
     mark_fired(step, record, sla_key(text, date), firing->for_value);
   }
-  if (holds(text.when, step.view(record))) begin(step, sla, record);
+  if (!holds(text.when, step.view(record))) return;
+  begin(step, sla, record);
+  if (!owed_just_happened(step, sla, record)) return;
+  end(step, step.account.slas.back(), SlaState::Met);
+  forget_ended(step);
 }
 
 }  // namespace
 
 void end_slas(Step& step, const Event& event, RecordIndex record) {
   follow_periods(step);
+  remember_owed(step, event, record);
   for (RunningSla& running : step.account.slas) {
     const Sla& text = text_of(step, running);
     if (any_sets_off(step, text.owes, event, record, running.record)) {
