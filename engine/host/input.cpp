@@ -1,0 +1,220 @@
+#include "engine/host/input.hpp"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace baton::host {
+namespace {
+
+constexpr std::size_t block_bytes = std::size_t{1} << 18;
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+int keep_open(std::FILE*) {
+  return 0;
+}
+
+class PlainSource : public ByteSource {
+ public:
+  PlainSource(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  std::expected<std::size_t, std::string> read(char* into, std::size_t size) override {
+    const std::size_t count = std::fread(into, 1, size, file_.get());
+    if (count < size && std::ferror(file_.get())) {
+      return std::unexpected("`" + path_ + "` cannot be read: " + std::strerror(errno));
+    }
+    return count;
+  }
+
+ private:
+  File file_;
+  std::string path_;
+};
+
+class TextSource : public ByteSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+  std::expected<std::size_t, std::string> read(char* into, std::size_t size) override {
+    const std::size_t count = text_.copy(into, size, at_);
+    at_ += count;
+    return count;
+  }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
+// What gzip and zstd share: a block of packed bytes that is refilled from the file.
+class PackedSource : public ByteSource {
+ public:
+  PackedSource(std::unique_ptr<ByteSource> packed, std::string path)
+      : packed_(std::move(packed)), path_(std::move(path)), block_(block_bytes) {}
+
+ protected:
+  std::expected<bool, std::string> refill() {  // false: the file is at its end
+    const auto count = packed_->read(block_.data(), block_.size());
+    if (!count) return std::unexpected(count.error());
+    at_ = 0;
+    filled_ = *count;
+    return filled_ > 0;
+  }
+  std::unexpected<std::string> broken(const char* what) const { return std::unexpected("`" + path_ + "` " + what); }
+
+  std::unique_ptr<ByteSource> packed_;
+  std::string path_;
+  std::vector<char> block_;
+  std::size_t at_ = 0, filled_ = 0;
+};
+
+class GzipSource : public PackedSource {
+ public:
+  using PackedSource::PackedSource;
+  ~GzipSource() override { inflateEnd(&stream_); }
+  GzipSource(const GzipSource&) = delete;
+  GzipSource& operator=(const GzipSource&) = delete;
+
+  bool start() { return inflateInit2(&stream_, gzip_window) == Z_OK; }
+
+  std::expected<std::size_t, std::string> read(char* into, std::size_t size) override {
+    stream_.next_out = reinterpret_cast<Bytef*>(into);
+    stream_.avail_out = static_cast<uInt>(size);
+    while (stream_.avail_out == size) {
+      if (at_ == filled_) {
+        const auto more = refill();
+        if (!more) return std::unexpected(more.error());
+        if (!*more)
+          return inside_ ? broken("ends in the middle of its gzip data") : std::expected<std::size_t, std::string>(0);
+      }
+      if (auto step = inflate_some(); !step) return std::unexpected(step.error());
+    }
+    return size - stream_.avail_out;
+  }
+
+ private:
+  static constexpr int gzip_window = 15 + 16;
+
+  std::expected<void, std::string> inflate_some() {
+    stream_.next_in = reinterpret_cast<Bytef*>(block_.data() + at_);
+    stream_.avail_in = static_cast<uInt>(filled_ - at_);
+    inside_ = true;
+    const int status = inflate(&stream_, Z_NO_FLUSH);
+    at_ = filled_ - stream_.avail_in;
+    if (status == Z_STREAM_END) {  // several members may follow one another
+      inside_ = false;
+      inflateReset(&stream_);
+      return {};
+    }
+    if (status != Z_OK && status != Z_BUF_ERROR) return broken("is not readable as gzip");
+    return {};
+  }
+
+  z_stream stream_{};
+  bool inside_ = false;
+};
+
+class ZstdSource : public PackedSource {
+ public:
+  using PackedSource::PackedSource;
+  std::expected<std::size_t, std::string> read(char* into, std::size_t size) override {
+    ZSTD_outBuffer out{into, size, 0};
+    while (out.pos == 0) {
+      if (at_ == filled_) {
+        const auto more = refill();
+        if (!more) return std::unexpected(more.error());
+        if (!*more)
+          return inside_ ? broken("ends in the middle of its zstd data") : std::expected<std::size_t, std::string>(0);
+      }
+      ZSTD_inBuffer in{block_.data(), filled_, at_};
+      const std::size_t status = ZSTD_decompressStream(stream_.get(), &out, &in);
+      if (ZSTD_isError(status)) return broken("is not readable as zstd");
+      at_ = in.pos;
+      inside_ = status != 0;
+    }
+    return out.pos;
+  }
+
+ private:
+  std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream_{ZSTD_createDStream(), ZSTD_freeDStream};
+  bool inside_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> source_of(std::string text) {
+  return std::make_unique<TextSource>(std::move(text));
+}
+
+std::expected<std::unique_ptr<ByteSource>, std::string> open_input(const std::string& path) {
+  if (path == "-") return std::make_unique<PlainSource>(File(stdin, keep_open), "standard input");
+  File file(std::fopen(path.c_str(), "rb"), std::fclose);
+  if (!file) return std::unexpected("`" + path + "` cannot be read: " + std::strerror(errno));
+  // Opening a folder succeeds; only reading from it fails.
+  if (const int first = std::fgetc(file.get()); first != EOF) {
+    std::ungetc(first, file.get());
+  } else if (std::ferror(file.get())) {
+    return std::unexpected("`" + path + "` cannot be read: " + std::strerror(errno));
+  }
+  auto plain = std::make_unique<PlainSource>(std::move(file), path);
+  if (path.ends_with(".gz")) {
+    auto gzip = std::make_unique<GzipSource>(std::move(plain), path);
+    if (!gzip->start()) return std::unexpected("`" + path + "` cannot be read: out of memory");
+    return gzip;
+  }
+  if (path.ends_with(".zst") || path.ends_with(".zstd")) return std::make_unique<ZstdSource>(std::move(plain), path);
+  return plain;
+}
+
+LineReader::LineReader(std::unique_ptr<ByteSource> source) : source_(std::move(source)), block_(block_bytes) {}
+
+std::expected<bool, std::string> LineReader::refill() {
+  const auto count = source_->read(block_.data(), block_.size());
+  if (!count) return std::unexpected(count.error());
+  begin_ = 0;
+  end_ = *count;
+  return end_ > 0;
+}
+
+void LineReader::gather(std::string_view part) {
+  const std::size_t room = max_line_bytes - joined_.size();
+  too_long_ = too_long_ || part.size() > room;
+  joined_.append(part.substr(0, room));
+}
+
+std::expected<bool, std::string> LineReader::next(Line& line) {
+  joined_.clear();
+  too_long_ = false;
+  bool spans_blocks = false;
+  for (;;) {
+    if (begin_ == end_) {
+      const auto more = refill();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) {
+        if (!spans_blocks) return false;
+        line = {joined_, ++number_, too_long_};
+        return true;
+      }
+    }
+    const std::string_view rest(block_.data() + begin_, end_ - begin_);
+    const std::size_t length = rest.find('\n');
+    if (length == std::string_view::npos) {
+      gather(rest);
+      spans_blocks = true;
+      begin_ = end_;
+      continue;
+    }
+    begin_ += length + 1;
+    if (spans_blocks || length > max_line_bytes) {
+      gather(rest.substr(0, length));
+      line = {joined_, ++number_, too_long_};
+    } else {
+      line = {rest.substr(0, length), ++number_, false};
+    }
+    return true;
+  }
+}
+
+}  // namespace baton::host

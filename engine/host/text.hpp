@@ -1,0 +1,35 @@
+// Small texts: cutting at a character's boundary, mending bytes that are no UTF-8, ids, RFC 3339 times.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/model/time.hpp"
+
+namespace baton::host {
+
+// At most `bytes` bytes, never within a character, with `…` where something was cut off.
+std::string cut_utf8(std::string_view text, std::size_t bytes);
+// The longest beginning of at most `bytes` bytes that does not end within a character.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+// Bytes that are no UTF-8 become U+FFFD, one for each.
+std::string mend_utf8(std::string_view text);
+bool is_utf8(std::string_view text);
+
+// V2: 1 to 256 bytes without control characters. The error completes "`subject` ...".
+std::expected<void, std::string> check_id(std::string_view id);
+
+// "2026-02-02" (RFC 3339's full-date); nullopt if it is none or not a day of the calendar.
+std::optional<Day> parse_day(std::string_view text);
+// RFC 3339 with an offset, from 1970 to 2100; digits behind the milliseconds are dropped. The error completes
+// "`time` is `...`: ".
+std::expected<Instant, std::string> parse_rfc3339(std::string_view text);
+// "15:00", "15:00:30", "15:00:30.250": milliseconds since midnight.
+std::optional<std::int64_t> parse_time_of_day(std::string_view text);
+
+// "1 event", "2 events".
+std::string counted(std::uint64_t count, std::string_view noun);
+
+}  // namespace baton::host

@@ -1,0 +1,157 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "engine/host/identities.hpp"
+#include "engine/host/input.hpp"
+#include "engine/host/output.hpp"
+#include "engine/host/sorter.hpp"
+#include "engine/host/text.hpp"
+
+using namespace baton;
+using namespace baton::host;
+
+namespace {
+
+std::vector<std::string> lines_of(std::unique_ptr<ByteSource> source) {
+  LineReader reader(std::move(source));
+  std::vector<std::string> lines;
+  Line line;
+  while (reader.next(line).value()) lines.push_back(std::string(line.text) + (line.too_long ? "!" : ""));
+  return lines;
+}
+
+struct Folder {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("baton-test-" + std::to_string(std::random_device{}()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::string file(const std::string& name) const { return (path / name).string(); }
+};
+
+}  // namespace
+
+TEST_CASE("lines of any length, with and without a last line end") {
+  CHECK(lines_of(source_of("")).empty());
+  CHECK(lines_of(source_of("a\n\nb")) == std::vector<std::string>{"a", "", "b"});
+  CHECK(lines_of(source_of("a\n")) == std::vector<std::string>{"a"});
+  const std::string long_line(max_line_bytes, 'x');
+  CHECK(lines_of(source_of(long_line + "\nb\n")) == std::vector<std::string>{long_line, "b"});
+  CHECK(lines_of(source_of(long_line + "y\nb\n")) == std::vector<std::string>{long_line + "!", "b"});
+}
+
+TEST_CASE("files are plain, gzip or zstd by their ending, and read back what was written") {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "line " + std::to_string(i) + "\n";
+  for (const char* name : {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst"}) {
+    INFO(name);
+    auto output = open_output(folder.file(name)).value();
+    output->write(text);
+    REQUIRE(output->close().has_value());
+    output.reset();
+    std::string read;
+    for (const std::string& line : lines_of(open_input(folder.file(name)).value())) read += line + "\n";
+    CHECK((read == text));
+  }
+  CHECK(std::filesystem::file_size(folder.file("a.jsonl.gz")) < text.size() / 2);
+}
+
+TEST_CASE("a file that cannot be read is one sentence") {
+  const Folder folder;
+  CHECK(open_input("/nowhere/x").error() == "`/nowhere/x` cannot be read: No such file or directory");
+  CHECK(open_input(folder.path.string()).error() == "`" + folder.path.string() + "` cannot be read: Is a directory");
+  std::ofstream(folder.file("b.gz")) << "this is no gzip";
+  LineReader reader(open_input(folder.file("b.gz")).value());
+  Line line;
+  CHECK(reader.next(line).error() == "`" + folder.file("b.gz") + "` is not readable as gzip");
+}
+
+TEST_CASE("S1: events sort by time, sequence, source, id and bytes, in memory or through files alike") {
+  std::mt19937 random(7);
+  struct Row {
+    std::int64_t at;
+    std::string sequence, source, id, text;
+  };
+  std::vector<Row> rows;
+  for (int i = 0; i < 500; ++i) {
+    const auto letter = [&](int count) { return std::string(random() % 3, static_cast<char>('a' + random() % count)); };
+    rows.push_back({static_cast<std::int64_t>(random() % 5), letter(2), letter(3), letter(3), letter(26)});
+  }
+  const auto sorted = [&](std::size_t bound) {
+    Sorter sorter(bound);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Row& row = rows[i];
+      REQUIRE(sorter.add({Instant{row.at}, row.sequence, row.source, row.id, row.text, 0, i}).has_value());
+    }
+    REQUIRE(sorter.sort().has_value());
+    if (bound < 100'000) CHECK(sorter.runs() > 3);
+    std::vector<std::uint64_t> numbers;
+    SortedLine line;
+    while (sorter.next(line).value()) {
+      CHECK(line.text == rows[line.number].text);
+      numbers.push_back(line.number);
+    }
+    return numbers;
+  };
+  std::vector<std::uint64_t> expected(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) expected[i] = i;
+  std::stable_sort(expected.begin(), expected.end(), [&](std::uint64_t a, std::uint64_t b) {
+    const auto key = [&](std::uint64_t i) {
+      return std::tie(rows[i].at, rows[i].sequence, rows[i].source, rows[i].id, rows[i].text);
+    };
+    return key(a) < key(b);
+  });
+  CHECK(sorted(Sorter::default_bound) == expected);
+  CHECK(sorted(4096) == expected);
+}
+
+TEST_CASE("repeats are found exactly, in memory or through files alike") {
+  for (const std::size_t bound : {std::size_t{1000}, std::size_t{4}}) {
+    Identities identities(bound);
+    const std::pair<const char*, const char*> events[] = {{"crm", "1"}, {"crm", "2"}, {"c", "rm1"}, {"crm", "1"},
+                                                          {"web", "1"}, {"x", "5"},   {"x", "6"},   {"x", "7"}};
+    for (const auto& [source, id] : events) REQUIRE(identities.collect(source, id).has_value());
+    REQUIRE(identities.settle().has_value());
+    CHECK_FALSE(identities.is_used("crm", "1"));
+    identities.use("crm", "1");
+    identities.use("crm", "2");
+    CHECK(identities.is_used("crm", "1"));
+    CHECK_FALSE(identities.is_used("c", "rm1"));
+    CHECK_FALSE(identities.is_used("web", "1"));
+  }
+}
+
+TEST_CASE("times are RFC 3339 with an offset; digits behind milliseconds are dropped") {
+  const std::pair<const char*, const char*> rows[] = {{"2026-02-02T15:00:00Z", "2026-02-02T15:00:00Z"},
+                                                      {"2026-02-02t15:00:00z", "2026-02-02T15:00:00Z"},
+                                                      {"2026-02-02T10:00:00-05:00", "2026-02-02T15:00:00Z"},
+                                                      {"2026-02-02T15:00:00.25Z", "2026-02-02T15:00:00.250Z"},
+                                                      {"2026-02-02T15:00:00.1239999Z", "2026-02-02T15:00:00.123Z"},
+                                                      {"1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"},
+                                                      {"2099-12-31T23:59:59Z", "2099-12-31T23:59:59Z"}};
+  for (const auto& [input, instant] : rows) {
+    INFO(input);
+    REQUIRE(parse_rfc3339(input).has_value());
+    CHECK(to_string(*parse_rfc3339(input)) == instant);
+  }
+  for (const char* input : {"", "2026-02-02T24:00:00Z", "2026-02-02T15:60:00Z", "2026-02-02 15:00:00Z",
+                            "2026-02-02T15:00Z", "2026-02-02T15:00:00.Z", "2026-02-02T15:00:00+5:00",
+                            "2026-02-02T15:00:00ZZ", "2100-01-01T00:00:00Z", "1970-01-01T00:00:00+00:01"}) {
+    INFO(input);
+    CHECK_FALSE(parse_rfc3339(input).has_value());
+  }
+}
+
+TEST_CASE("texts are cut between characters and mended where they are no UTF-8") {
+  CHECK(utf8_prefix("aé", 2) == "a");
+  CHECK(utf8_prefix("aé", 3) == "aé");
+  CHECK(mend_utf8("a\xFF\xC3(é") == "a\xEF\xBF\xBD\xEF\xBF\xBD(é");
+  CHECK(mend_utf8("\xED\xA0\x80").size() == 9);
+  CHECK(is_utf8("日本 😀"));
+  CHECK_FALSE(is_utf8("\xC0\x80"));
+  CHECK_FALSE(check_id("a\xC2\x85").has_value());
+  CHECK(check_id("Ünïcode 😀").has_value());
+}
