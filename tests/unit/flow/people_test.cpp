@@ -1,0 +1,95 @@
+#include "engine/flow/people.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/flow/one_account.hpp"
+
+namespace baton::testing {
+namespace {
+
+// The id, or "-" for nobody.
+std::string name_of(const OneAccount& world, std::optional<PersonId> person) {
+  return person ? world.program.org().people[person->index].id : "-";
+}
+std::string there_for(const OneAccount& world, std::string_view id, std::string_view time) {
+  return name_of(world, present(world.program, world.world, world.person_id(id), at(time)));
+}
+
+TEST_CASE("P3: away days are inclusive, in the zone of the person's own calendar") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  const std::int32_t tokyo = 9 * 3'600'000;
+  org.calendars.push_back(Calendar("jp", Zone("Asia/Tokyo", {{never, tokyo}}), {{0, 540, 1020}}, {}));
+  org.people[person(org, "kim").index].calendar = CalendarId{1};
+  OneAccount world(policy, org);
+  world.away("kim", "2026-07-01", "2026-07-14");
+  world.away("lee", "2026-07-01", "2026-07-14");
+  const auto away = [&](std::string_view id, std::string_view time) {
+    return is_away(world.program, world.world, world.person_id(id), at(time));
+  };
+  CHECK_FALSE(away("kim", "2026-06-30T14:59:59"));
+  CHECK(away("kim", "2026-06-30T15:00"));  // 1 July in Tokyo
+  CHECK(away("kim", "2026-07-14T14:59:59"));
+  CHECK_FALSE(away("kim", "2026-07-14T15:00"));
+  CHECK(away("lee", "2026-07-14T23:59:59"));
+  CHECK_FALSE(away("lee", "2026-07-15"));
+}
+
+TEST_CASE("P3: absences that touch are one") {
+  OneAccount world;
+  world.away("kim", "2026-07-01", "2026-07-14");
+  world.away("kim", "2026-07-15", "2026-07-20");
+  const auto until = away_until(world.program, world.world, world.person_id("kim"), at("2026-07-03"));
+  REQUIRE(until);
+  CHECK(to_string(*until) == "2026-07-20");
+  CHECK_FALSE(away_until(world.program, world.world, world.person_id("kim"), at("2026-07-21")));
+}
+
+TEST_CASE("P3: covers are followed until someone is there") {
+  OneAccount world;
+  world.away("kim", "2026-07-01", "2026-07-14", "lee");
+  world.away("lee", "2026-07-10", "2026-07-12", "ana");
+  CHECK(there_for(world, "kim", "2026-06-30") == "kim");
+  CHECK(there_for(world, "kim", "2026-07-01") == "lee");
+  CHECK(there_for(world, "kim", "2026-07-10") == "ana");
+  SECTION("a circle reaches nobody") {
+    world.away("ana", "2026-07-10", "2026-07-12", "kim");
+    CHECK(there_for(world, "kim", "2026-07-11") == "-");
+  }
+  SECTION("no cover, or one who has left, reaches nobody") {
+    world.leaves("ana");
+    CHECK(there_for(world, "lee", "2026-07-11") == "-");
+    CHECK(there_for(world, "ana", "2026-01-01") == "-");
+  }
+}
+
+TEST_CASE("O3d: a manager who has left is represented by the next one up the line") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  org.people[person(org, "kim").index].manager = person(org, "lee");
+  org.people[person(org, "lee").index].manager = person(org, "ana");
+  OneAccount world(policy, org);
+  const auto manager = [&](std::string_view id) {
+    return name_of(world, standing_manager(world.program, world.world, world.person_id(id), at("2026-03-02")));
+  };
+  CHECK(manager("kim") == "lee");
+  world.leaves("lee");
+  CHECK(manager("kim") == "ana");
+  world.leaves("ana");
+  CHECK(manager("kim") == "ines");
+  world.leaves("ines");
+  CHECK(manager("kim") == "-");
+}
+
+TEST_CASE("a line of managers that is a circle has no end to reach") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  org.people[person(org, "kim").index].manager = person(org, "lee");
+  org.people[person(org, "lee").index].manager = person(org, "kim");
+  OneAccount world(policy, org);
+  world.leaves("lee");
+  CHECK_FALSE(standing_manager(world.program, world.world, world.person_id("kim"), at("2026-03-02")));
+}
+
+}  // namespace
+}  // namespace baton::testing
