@@ -1,0 +1,282 @@
+// The history is told step by step. Every field is given its final value as early as an event can set it; where a step
+// demands something else (a `where` that must match, a transition that must not be taken), the fields are set for that
+// step and set back at the end: the account's by account.updated, a record's by an event that changes nothing else.
+#include "engine/decide/witness.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/decide/witness_times.hpp"
+#include "engine/decide/witness_values.hpp"
+
+namespace baton {
+namespace {
+
+// The account or one of its records.
+struct Subject {
+  std::optional<RecordTypeId> type;  // nullopt: the account
+  std::string id;
+  std::uint8_t stage = not_begun;  // of other records, where stages are counted
+  std::vector<Scalar> current, wanted;
+};
+
+class Historian {
+ public:
+  Historian(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment)
+      : policy_(policy), org_(org), walk_(walk), moment_(moment) {}
+
+  std::optional<Witness> tell() {
+    std::optional<Timetable> table = make_timetable(org_, walk_, moment_);
+    if (!table) return std::nullopt;
+    table_ = std::move(*table);
+    add_subject(std::nullopt);
+    if (walk_.query().record) at_hand_ = add_subject(walk_.query().record);
+    for (const Moment::Value& value : moment_.values) {
+      wanted_of(value.field)[value.field.field.index] = value.value;
+    }
+    for (std::size_t step = 0; step < table_.steps.size(); ++step) {
+      if (!take(step)) return std::nullopt;
+    }
+    if (!restore_record()) return std::nullopt;
+    update_account(moment_.now, subjects_.front().wanted);
+    witness_.at = moment_.now;
+    witness_.record = walk_.query().record;
+    if (at_hand_) witness_.record_id = subjects_[*at_hand_].id;
+    return std::move(witness_);
+  }
+
+ private:
+  const std::vector<Field>& fields_of(const Subject& subject) const {
+    return subject.type ? policy_.records[subject.type->index].fields : policy_.account_fields;
+  }
+  std::vector<Scalar>& wanted_of(const FieldRef& field) {
+    return subjects_[field.scope == Scope::Record ? *at_hand_ : 0].wanted;
+  }
+
+  std::size_t add_subject(std::optional<RecordTypeId> type) {
+    Subject subject;
+    subject.type = type;
+    for (const Field& field : fields_of(subject)) {
+      subject.current.push_back(field.initial.value_or(unknown));
+      subject.wanted.push_back(field.required() ? plain_value(field) : subject.current.back());
+    }
+    if (type) {
+      const auto same = std::ranges::count(subjects_, type, &Subject::type);
+      const auto first = static_cast<unsigned char>(policy_.records[type->index].name.front());
+      subject.id = static_cast<char>(std::toupper(first)) + std::to_string(same + 1);
+    }
+    subjects_.push_back(std::move(subject));
+    return subjects_.size() - 1;
+  }
+
+  Scalar plain_value(const Field& field) const {
+    if (field.type.kind == TypeKind::Text) return other_text;
+    if (field.type.kind == TypeKind::Date) return org_.zone.to_local(moment_.now).day.number + 365;
+    const ValueRange range = range_of(field.type);
+    return std::clamp<Scalar>(0, range.least, range.greatest);
+  }
+
+  // ---- steps
+
+  bool take(std::size_t step) {
+    const WalkStep& walk_step = *table_.steps[step];
+    switch (walk_step.kind) {
+      case WalkStep::Kind::Timer:
+        return walk_step.names == WalkStep::Names::Nothing;  // other records' dates are not told
+      case WalkStep::Kind::Updated:
+        update_account(table_.at[step], wanted_at(step, 0), walk_step.first_of_account);
+        return true;
+      case WalkStep::Kind::Event:
+        return take_event(step);
+    }
+    return false;
+  }
+
+  // The values to aim for at a step: the final ones, but dates that set off timers as the timetable says.
+  std::vector<Scalar> wanted_at(std::size_t step, std::size_t subject) const {
+    std::vector<Scalar> wanted = subjects_[subject].wanted;
+    for (std::size_t date = 0; date < walk_.dates().size(); ++date) {
+      const FieldRef& field = walk_.dates()[date];
+      if ((field.scope == Scope::Record ? at_hand_ : std::optional<std::size_t>(0)) != subject) continue;
+      const auto entry = table_.dates.find({step, date});
+      if (entry != table_.dates.end()) {
+        wanted[field.field.index] = entry->second;
+      } else if (is_set_later(step, date)) {
+        wanted[field.field.index] = subjects_[subject].current[field.field.index];
+      }
+    }
+    return wanted;
+  }
+  bool is_set_later(std::size_t step, std::size_t date) const {
+    return std::any_of(table_.steps.begin() + static_cast<std::ptrdiff_t>(step), table_.steps.end(),
+                       [&](const WalkStep* later) { return (later->dates_set >> date & 1) != 0; });
+  }
+
+  std::optional<std::size_t> subject_of(const WalkStep& step) {
+    switch (step.names) {
+      case WalkStep::Names::Nothing:
+        return 0;
+      case WalkStep::Names::RecordAtHand:
+        return at_hand_;
+      case WalkStep::Names::NewOther:
+        return add_subject(step.other);
+      case WalkStep::Names::ExistingOther:
+        break;
+    }
+    for (std::size_t i = 1; i < subjects_.size(); ++i) {
+      if (i != at_hand_ && subjects_[i].type == step.other && subjects_[i].stage == step.other_from) return i;
+    }
+    return std::nullopt;
+  }
+
+  bool take_event(std::size_t step) {
+    const WalkStep& walk_step = *table_.steps[step];
+    const EventType& type = policy_.events[walk_step.event.index];
+    const std::optional<std::size_t> named = subject_of(walk_step);
+    if (!named) return false;
+    const std::vector<Scalar> account = wanted_at(step, 0), record = wanted_at(step, *named);
+    if (walk_step.first_of_account && !carries_all(type, account)) update_account(table_.at[step], account, true);
+    const auto chosen = choose(step, type, *named, account, record);
+    if (!chosen) return false;
+    std::vector<Scalar> before = subjects_.front().current;
+    for (const Assignment& assignment : *chosen) {
+      const bool of_account = assignment.field.scope == Scope::Account;
+      if (of_account && !sets(type, assignment.field)) before[assignment.field.field.index] = assignment.value;
+    }
+    update_account(table_.at[step], before);
+    tell_event(table_.at[step], walk_step.event, *named, account, record, *chosen);
+    subjects_[*named].stage = walk_step.other_to;
+    return true;
+  }
+
+  // Can the event, as the account's first, bring every value that is no default?
+  bool carries_all(const EventType& type, const std::vector<Scalar>& wanted) const {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const bool given = wanted[i] == policy_.account_fields[i].initial.value_or(unknown);
+      if (!given && !sets(type, FieldRef{Scope::Account, {}, {}, FieldId{i}})) return false;
+    }
+    return true;
+  }
+
+  // Values for which the step happens as it should.
+  std::optional<std::vector<Assignment>> choose(std::size_t step, const EventType& type, std::size_t named,
+                                                const std::vector<Scalar>& account,
+                                                const std::vector<Scalar>& record) const {
+    const WalkStep& walk_step = *table_.steps[step];
+    std::vector<Variable> variables;
+    for (const FieldRef& field : baton::fields_of(walk_step.requirements)) {
+      const bool settable = sets(type, field);
+      const std::size_t index = field.field.index;
+      if (field.scope == Scope::Event) {
+        const Field& own = policy_.field(field);
+        variables.push_back({field, own.initial ? *own.initial : own.optional ? unknown : plain_value(own), !settable});
+      } else if (field.scope == Scope::Account) {
+        const bool is_date = std::ranges::find(walk_.dates(), field) != walk_.dates().end();
+        const Scalar now = subjects_.front().current[index];
+        variables.push_back({field, settable || walk_step.first_of_account ? account[index] : now, is_date});
+      } else {
+        const Scalar now = subjects_[named].current[index];
+        variables.push_back({field, settable ? record[index] : now, !settable});
+      }
+    }
+    return satisfy(policy_, walk_step.requirements, variables, [&](RecordTypeId asked, StageSet stages) {
+      return walk_.any_record(*table_.after[step], asked, stages);
+    });
+  }
+
+  // ---- events
+
+  void tell_event(Instant at, EventId event, std::size_t named, const std::vector<Scalar>& account,
+                  const std::vector<Scalar>& record, const std::vector<Assignment>& chosen) {
+    const EventType& type = policy_.events[event.index];
+    WitnessEvent told{at, event, type.record, named == 0 ? std::string() : subjects_[named].id, {}};
+    for (const PayloadField& payload : type.payload) {
+      const FieldRef& target = payload.target;
+      const Field& field = policy_.field(target);
+      const std::size_t index = target.field.index;
+      const auto assigned = std::ranges::find(chosen, target, &Assignment::field);
+      const bool must_be_given = !payload.optional && !payload.initial && !field.initial;
+      if (target.scope == Scope::Event) {
+        const Scalar value = assigned != chosen.end() ? assigned->value : must_be_given ? plain_value(field) : unknown;
+        if (value != unknown || (must_be_given && !field.optional)) told.values.push_back({target, value});
+        continue;
+      }
+      const bool of_account = target.scope == Scope::Account;
+      Scalar& current = subjects_[of_account ? 0 : named].current[index];
+      Scalar value = (of_account ? account : record)[index];
+      if (assigned != chosen.end()) value = assigned->value;
+      if (value != current || payload.initial || (must_be_given && current == unknown)) {
+        told.values.push_back({target, value});
+      }
+      current = value;
+    }
+    witness_.events.push_back(std::move(told));
+  }
+
+  void update_account(Instant at, const std::vector<Scalar>& wanted, bool even_if_equal = false) {
+    WitnessEvent update{at, std::nullopt, std::nullopt, {}, {}};
+    std::vector<Scalar>& current = subjects_.front().current;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (wanted[i] != current[i]) update.values.push_back({FieldRef{Scope::Account, {}, {}, FieldId{i}}, wanted[i]});
+    }
+    current = wanted;
+    if (even_if_equal || !update.values.empty()) witness_.events.push_back(std::move(update));
+  }
+
+  // ---- the end
+
+  // Gives the record at hand its final values by events that change nothing else.
+  bool restore_record() {
+    if (!at_hand_) return true;
+    for (std::size_t i = 0; i < subjects_[*at_hand_].wanted.size(); ++i) {
+      const Subject& subject = subjects_[*at_hand_];
+      if (subject.current[i] == subject.wanted[i]) continue;
+      const FieldRef field{Scope::Record, *subject.type, {}, FieldId{i}};
+      const std::optional<EventId> event = harmless_event(field);
+      if (event) {
+        tell_event(moment_.now, *event, *at_hand_, subjects_.front().current, subject.wanted, {});
+      } else if (std::ranges::find(moment_.values, field, &Moment::Value::field) != moment_.values.end()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  std::optional<EventId> harmless_event(const FieldRef& field) const {
+    const Situation& last = *table_.after.back();
+    const auto moves = [](const Lifecycle& lifecycle, std::uint8_t stage, EventId event) {
+      return std::ranges::any_of(lifecycle.transitions, [&](const Transition& transition) {
+        return transition.on && transition.on->event == event && transition.from.has(StageId{stage});
+      });
+    };
+    for (std::size_t i = 0; i < policy_.events.size(); ++i) {
+      const EventId event{i};
+      if (policy_.events[i].record != field.record || !sets(policy_.events[i], field)) continue;
+      if (moves(policy_.lifecycle, last.account_stage, event)) continue;
+      if (moves(policy_.records[field.record.index].lifecycle, last.record_stage, event)) continue;
+      const bool is_anchor = std::ranges::any_of(walk_.anchors(), [&](AnchorId id) {
+        const Anchor& anchor = policy_.anchors[id.index];
+        return anchor.kind == Anchor::Kind::Event && anchor.event.event == event;
+      });
+      if (!is_anchor) return event;
+    }
+    return std::nullopt;
+  }
+
+  const Policy& policy_;
+  const Org& org_;
+  const Walk& walk_;
+  const Moment& moment_;
+  Timetable table_;
+  Witness witness_;
+  std::vector<Subject> subjects_;
+  std::optional<std::size_t> at_hand_;
+};
+
+}  // namespace
+
+std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment) {
+  return Historian(policy, org, walk, moment).tell();
+}
+
+}  // namespace baton

@@ -1,0 +1,14 @@
+// From a feasible moment to a history that the engine replays: events in order, with values and times.
+#pragma once
+
+#include <optional>
+
+#include "engine/decide/feasible.hpp"
+#include "engine/decide/findings.hpp"
+
+namespace baton {
+
+// nullopt: the steps of the walk could not be given values and times. That says nothing about the moment.
+std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment);
+
+}  // namespace baton
