@@ -1,0 +1,22 @@
+// Secondary owners: who stays beside the new owner after a handoff has finished or was cut over (O4).
+#pragma once
+
+#include "engine/flow/step.hpp"
+
+namespace baton {
+
+struct Secondary {
+  RoleId role;
+  std::optional<Instant> until;  // nullopt: no end in sight
+  friend bool operator==(const Secondary&, const Secondary&) = default;
+};
+
+// Those of one leaf at `now`, by the handoffs' order; never its owner.
+std::vector<Secondary> secondaries(const Step& step, RecordIndex record, LeafId leaf, std::optional<RoleId> owner,
+                                   Instant now);
+// When the windows of a `stays` next begin or end after `now`.
+Instant next_stay_boundary(const Step& step, RecordIndex record, Instant now);
+// May the ended handoff still name someone, now or later?
+bool may_name_secondaries(const Step& step, const RunningHandoff& running);
+
+}  // namespace baton
