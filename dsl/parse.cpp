@@ -1,0 +1,107 @@
+// Text to syntax tree: checks that the source can be read at all, then reads it item by item.
+//
+//   bytes ─ grammar (parse_grammar*.hpp) ─> marked parts (parse_tree.hpp) ─ parse_build*.cpp ─> ast::File
+//
+// The parts of one item at the top level are built and dropped before the next is read. What could not be read was
+// reported where it stands and is missing from the AST; everything else is there.
+#include "dsl/parse.hpp"
+
+#include <fmt/format.h>
+
+#include "dsl/parse_build.hpp"
+#include "dsl/parse_grammar.hpp"
+
+namespace baton::dsl {
+
+namespace grammar {
+
+struct test : node<Part::Test, word<"test">, expect<"a title in quotes", text>, balanced> {};
+struct cases : node<Part::Cases, word<"cases">, expect<"a title in quotes", text>, balanced> {};
+struct invariant : node<Part::Invariant, word<"invariant">, expect<"a title in quotes", text>, balanced> {};
+
+struct item : expect<"an item such as `role`, `structure` or `handoff`",
+                     sor<moves_at_once, vocabulary, structure, handoff, checklist, escalation, sla, credit, test, cases,
+                         invariant>> {};
+
+}  // namespace grammar
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// The length of the UTF-8 character at the beginning of the text, 0 if there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xED && byte(1) > 0x9F;
+  const bool too_large = lead == 0xF4 && byte(1) > 0x8F;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+bool check_utf8(std::string_view text, std::uint32_t source, Emitter& emitter) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) {
+      const auto begin = static_cast<std::uint32_t>(at);
+      emitter.error("B103", {source, begin, begin + 1}, "this is not UTF-8 text").help = "save the file as UTF-8";
+      return false;
+    }
+    at += length;
+  }
+  return true;
+}
+
+bool is_readable(const Sources& sources, std::uint32_t source, Emitter& emitter) {
+  const std::string& text = sources[source].text;
+  if (text.size() > max_source_bytes) {
+    emitter.error("B114", {source, 0, 0}, fmt::format("`{}` is larger than 4 MiB", sources[source].path)).help =
+        "split it into several files; all of a project are read together";
+    return false;
+  }
+  return check_utf8(text, source, emitter);
+}
+
+}  // namespace
+
+ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) {
+  ast::File file;
+  if (!is_readable(sources, source, emitter)) return file;
+  const std::string& text = sources[source].text;
+  ParseState state(sources, source, emitter, static_cast<std::uint32_t>(text.size()));
+  Builder builder(emitter);
+  grammar::Input in(text.data(), text.data() + text.size(), "");
+  grammar::go_to(in, state.skip_blanks(text.starts_with(byte_order_mark) ? 3 : 0));
+  while (!in.empty()) {
+    grammar::read_item<grammar::item>(in, state, ParseState::no_offset);
+    for (std::uint32_t at = 0; at < state.tree().size(); at = state.tree()[at].next) {
+      builder.add_item(Node(state.tree(), at, source, text), file);
+    }
+    state.clear_tree();
+  }
+  return file;
+}
+
+std::optional<ast::Expr> parse_condition(const Sources& sources, const SourceSpan& span, Emitter& emitter) {
+  const std::string& text = sources[span.source].text;
+  if (!is_readable(sources, span.source, emitter)) return std::nullopt;
+  ParseState state(sources, span.source, emitter, span.end);
+  state.usage = "a condition reads `segment is smb and arr >= 100k`";
+  grammar::Input in(text.data(), text.data() + span.end, "");
+  grammar::go_to(in, state.skip_blanks(span.begin));
+  state.begin_item(grammar::offset(in));
+  if (!grammar::run<grammar::condition>(in, state) || !in.empty()) {
+    state.failed(grammar::offset(in), "the end of the condition");
+    state.report_and_recover(false);
+    return std::nullopt;
+  }
+  return Builder(emitter).condition(Node(state.tree(), 0, span.source, text));
+}
+
+}  // namespace baton::dsl

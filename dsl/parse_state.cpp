@@ -1,0 +1,317 @@
+#include "dsl/parse_state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "dsl/parse.hpp"
+#include "dsl/parse_scan.hpp"
+
+namespace baton::dsl {
+
+std::uint32_t ParseState::skip_blanks(std::uint32_t at) const {
+  return at + static_cast<std::uint32_t>(scan_blanks(text_.substr(at)));
+}
+
+// ---- the tree
+
+std::uint32_t ParseState::open(Part part, std::uint32_t at) {
+  tree_.push_back({part, at, at, 0});
+  return static_cast<std::uint32_t>(tree_.size() - 1);
+}
+
+void ParseState::close(std::uint32_t node, std::uint32_t at) {
+  // Tokens of a way that was given up lie at or behind `at`; the last one before it ends the node.
+  while (!tokens_.empty() && tokens_.back().begin >= at) tokens_.pop_back();
+  tree_[node].end = std::max(tree_[node].begin, tokens_.empty() ? 0 : tokens_.back().end);
+  tree_[node].next = static_cast<std::uint32_t>(tree_.size());
+}
+
+void ParseState::token(std::uint32_t begin, std::uint32_t end) {
+  while (!tokens_.empty() && tokens_.back().begin >= begin) tokens_.pop_back();
+  tokens_.push_back({begin, end});
+}
+
+void ParseState::clear_tree() {
+  tree_.clear();
+  tokens_.clear();
+}
+
+// ---- failures
+
+bool ParseState::advance_to(std::uint32_t at) {
+  if (silent > 0 || at < furthest_) return false;
+  if (at > furthest_) {
+    furthest_ = at;
+    expected_.clear();
+    words_.clear();
+    usage_there_ = usage;
+  }
+  return true;
+}
+
+void ParseState::expect_at(std::uint32_t at, Expected expected) {
+  if (too_deep_ || !advance_to(at) || at == muted_at) return;
+  if (std::ranges::find(expected_, expected) == expected_.end()) expected_.push_back(expected);
+}
+
+void ParseState::failed(std::uint32_t at, std::string_view label) {
+  expect_at(at, {label, false});
+}
+
+void ParseState::failed_word(std::uint32_t at, std::string_view word) {
+  if (silent == 0 && at == item_.at) item_.words.push_back(word);
+  if (!too_deep_ && advance_to(at)) words_.push_back(word);
+  expect_at(at, {word, true});
+}
+
+void ParseState::fail_too_deep(std::uint32_t at) {
+  advance_to(at);
+  too_deep_ = true;
+}
+
+ParseState::ItemStart ParseState::begin_item(std::uint32_t at) {
+  ItemStart enclosing = std::move(item_);
+  item_ = {at, {}};
+  // What could have continued the item before this one could stand here as well.
+  if (furthest_ == at) {
+    item_.words = words_;
+  } else {
+    furthest_ = at;
+    expected_.clear();
+    words_.clear();
+  }
+  usage_there_ = usage;
+  return enclosing;
+}
+
+// ---- reporting
+
+ParseState::Token ParseState::found(std::uint32_t at) const {
+  const std::string_view text = text_.substr(std::min<std::size_t>(at, text_.size()));
+  std::size_t length =
+      std::max({scan_name(text, true), scan_text(text), scan_number(text), scan_date(text), scan_date_time(text)});
+  if (length == 0) {
+    while (length < text.size() &&
+           (is_name_character(text[length]) ||
+            (length > 0 && text[length] == '.' && length + 1 < text.size() && is_name_character(text[length + 1])))) {
+      ++length;
+    }
+  }
+  if (length == 0 && text.starts_with('"')) length = std::min(text.find_first_of("\r\n"), text.size());
+  for (const std::string_view sign : {"->", "<=", ">=", "==", "!=", "&&", "||", "=>"}) {
+    if (length == 0 && text.starts_with(sign)) length = sign.size();
+  }
+  if (length == 0 && !text.empty()) {
+    do {
+      ++length;
+    } while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80);
+  }
+  return {at, at + static_cast<std::uint32_t>(length)};
+}
+
+std::string ParseState::shown(const Token& token) const {
+  if (token.begin == token.end) return "the end of the file";
+  return fmt::format("`{}`", text_.substr(token.begin, token.end - token.begin));
+}
+
+std::string ParseState::expectation() const {
+  constexpr std::size_t most = 6;
+  std::string result;
+  const std::size_t count = std::min(expected_.size(), most);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) result += i + 1 == count ? " or " : ", ";
+    result += expected_[i].literal ? fmt::format("`{}`", expected_[i].label) : std::string(expected_[i].label);
+  }
+  return result;
+}
+
+std::optional<std::string> ParseState::meant(const Token& token, const std::vector<std::string_view>& words) const {
+  return did_you_mean(text_.substr(token.begin, token.end - token.begin),
+                      std::vector<std::string>(words.begin(), words.end()));
+}
+
+// A misspelt keyword at the beginning of an item is read as a name, and the failure then stands behind it.
+bool ParseState::report_misspelt_item() {
+  const Token token = found(item_.at);
+  const std::string_view word = text_.substr(token.begin, token.end - token.begin);
+  if (furthest_ == item_.at || std::ranges::find(item_.words, word) != item_.words.end()) return false;
+  const auto intended = meant(token, item_.words);
+  if (!intended) return false;
+  Diagnostic& diagnostic =
+      emitter_.error("B101", span(token.begin, token.end), fmt::format("{} begins nothing here", shown(token)));
+  diagnostic.help = fmt::format("did you mean `{}`?", *intended);
+  return true;
+}
+
+namespace {
+
+struct Mistake {
+  std::string_view code, message, help;
+};
+
+// Tokens that are wrong in themselves, whatever was expected.
+std::optional<Mistake> mistake_of(std::string_view token) {
+  const char first = token.empty() ? ' ' : token.front();
+  if (first == '"' && scan_text(token) == 0) {
+    return Mistake{"B104", "this text has no closing quote", "a text begins and ends with `\"` on one line"};
+  }
+  if (first >= '0' && first <= '9' && scan_number(token) == 0 && scan_date(token) == 0 && scan_date_time(token) == 0) {
+    const std::string_view digits = token.substr(0, token.find_first_not_of("0123456789"));
+    std::string_view tail = token.substr(digits.size());
+    if (!singular_unit(tail).empty() || tail == "d" || tail == "h") {
+      return Mistake{"B106", "is not a duration", "write the number, a blank and the unit: `90 days`, `4 hours`"};
+    }
+    if (std::ranges::count(token, '-') == 2) {
+      return Mistake{"B107", "is not a date", "a date is written `2026-01-15`, a time `2026-01-15T09:00`"};
+    }
+    return Mistake{"B105", "is not a number", "numbers are written `100`, `1_000`, `2.5`, `250k`, `1.5m` or `40%`"};
+  }
+  if (token.starts_with("\xE2\x80\x9C") || token.starts_with("\xE2\x80\x9D") || token.starts_with("\xE2\x80\x9E") ||
+      first == '\'') {
+    return Mistake{"B102", "is not the quote that texts begin and end with", "use the straight double quote: \"text\""};
+  }
+  if (token.starts_with("\xC2\xA0")) {
+    return Mistake{"B102", "there is a no-break space here", "replace it by an ordinary blank"};
+  }
+  if (static_cast<unsigned char>(first) >= 0x80) {
+    return Mistake{"B102", "may stand only in a text or in a comment",
+                   "names are made of the letters a to z, digits and `_`"};
+  }
+  if (!token.empty() && (first < ' ' || first == 0x7F)) {
+    return Mistake{"B102", "there is a control character here", "remove it"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool ParseState::report_broken_token(const Token& token) {
+  const auto mistake = mistake_of(text_.substr(token.begin, token.end - token.begin));
+  if (!mistake) return false;
+  const bool about_token = mistake->message.starts_with("is ") || mistake->message.starts_with("may ");
+  Diagnostic& diagnostic = emitter_.error(
+      std::string(mistake->code), span(token.begin, token.end),
+      about_token ? fmt::format("{} {}", shown(token), mistake->message) : std::string(mistake->message));
+  diagnostic.help = mistake->help;
+  return true;
+}
+
+namespace {
+
+// Habits from other languages, and what is written here instead.
+std::string_view habit(std::string_view token) {
+  if (token == "=" || token == "==") return "write `is` to ask whether two things are equal";
+  if (token == "!=" || token == "<>") return "write `is not` to ask whether two things differ";
+  if (token == "&&" || token == "AND" || token == "And") return "write `and`";
+  if (token == "||" || token == "OR" || token == "Or") return "write `or`";
+  if (token == "!" || token == "NOT" || token == "Not") return "write `not`";
+  if (token == "=>") return "write `->`";
+  if (token == ";") return "leave it out: a new line is enough";
+  if (token == "//" || token == "/" || token == "-") return "a comment begins with `#`";
+  return {};
+}
+
+}  // namespace
+
+void ParseState::report() {
+  const Token token = found(furthest_);
+  if (std::exchange(too_deep_, false)) {
+    emitter_
+        .error("B113", span(token.begin, token.end),
+               fmt::format("this is nested more than {} levels deep", max_nesting))
+        .help = "give a part of it a name with `let`";
+    return;
+  }
+  if (report_broken_token(token) || report_misspelt_item()) return;
+  const std::string_view word = text_.substr(token.begin, token.end - token.begin);
+  const bool only_unit = expected_.size() == 1 && expected_[0].label.starts_with("a unit");
+  const bool only_name = expected_.size() == 1 && expected_[0].label.starts_with("a name");
+  const std::string code = only_unit ? "B106" : only_name && is_reserved(word) ? "B109" : "B101";
+  const std::string expected = expectation();
+  std::string message = expected.empty() ? fmt::format("{} was not expected here", shown(token))
+                                         : fmt::format("expected {}, found {}", expected, shown(token));
+  if (code == "B109") message = fmt::format("`{}` is a reserved word and cannot be a name", word);
+  Diagnostic& diagnostic = emitter_.error(code, span(token.begin, token.end), std::move(message));
+  std::vector<std::string_view> words = words_;
+  if (only_unit) words = {"minutes", "hours", "days", "weeks", "months", "quarters", "years"};
+  if (const auto intended = word.empty() ? std::nullopt : meant(token, words)) {
+    diagnostic.help = fmt::format("did you mean `{}`?", *intended);
+  } else if (!habit(word).empty()) {
+    diagnostic.help = habit(word);
+  } else {
+    diagnostic.help = code == "B109" ? "choose another name, or make it longer: `" + std::string(word) + "_`"
+                                     : std::string(usage_there_);
+  }
+}
+
+// ---- going on
+
+std::uint32_t ParseState::column(std::uint32_t at) const {
+  const std::size_t line = at == 0 ? std::string_view::npos : text_.rfind('\n', at - 1);
+  return at - (line == std::string_view::npos ? 0 : static_cast<std::uint32_t>(line) + 1);
+}
+
+std::uint32_t ParseState::indent(std::uint32_t at) const {
+  const std::uint32_t line = at - column(at);
+  const std::size_t first = text_.find_first_not_of(" \t", line);
+  return static_cast<std::uint32_t>(std::min(first, text_.size())) - line;
+}
+
+// The next line that begins at or left of the item's column, or the `}` that closes the block that it stands in.
+std::uint32_t ParseState::recovery_point(std::uint32_t begin, std::uint32_t from, bool in_block) const {
+  const std::uint32_t item_column = column(begin);
+  std::size_t open_braces = 0;
+  for (std::uint32_t at = begin; at < text_.size();) {
+    const std::uint32_t next = skip_blanks(at);
+    const bool new_line = text_.substr(at, next - at).find('\n') != std::string_view::npos;
+    at = next;
+    if (at >= text_.size()) break;
+    const char c = text_[at];
+    const bool line_ends_item = new_line && at > from && column(at) <= item_column;
+    if (c == '}') {
+      if (open_braces == 0 && in_block) return at;
+      if (open_braces > 0) --open_braces;
+      ++at;
+    } else if (line_ends_item) {
+      return at;
+    } else {
+      if (c == '{') ++open_braces;
+      at = std::max(found(at).end, at + 1);
+    }
+  }
+  return static_cast<std::uint32_t>(text_.size());
+}
+
+std::uint32_t ParseState::report_and_recover(bool in_block) {
+  report();
+  const std::uint32_t from = std::max(furthest_, item_.at);
+  const std::uint32_t at = recovery_point(item_.at, from, in_block);
+  furthest_ = at;
+  expected_.clear();
+  words_.clear();
+  return at;
+}
+
+bool ParseState::is_outside(std::uint32_t at, std::uint32_t brace) const {
+  static constexpr std::string_view openers[] = {"account",        "record",     "event",    "lifecycle", "role",
+                                                 "responsibility", "metric",     "let",      "use",       "structure",
+                                                 "handoff",        "escalation", "sla",      "credit",    "test",
+                                                 "cases",          "invariant",  "checklist"};
+  const std::string_view word = text_.substr(at, scan_name(text_.substr(at), false));
+  return std::ranges::find(openers, word) != std::end(openers) && column(at) == indent(at) &&
+         column(at) <= indent(brace) && text_.substr(brace, at - brace).find('\n') != std::string_view::npos;
+}
+
+void ParseState::report_unclosed(std::uint32_t brace, std::uint32_t at) {
+  if (std::exchange(unclosed_reported_, true)) return;
+  Diagnostic& diagnostic = emitter_.error("B108", span(brace, brace + 1), "this `{` is never closed");
+  if (at < text_.size()) {
+    const Token token = found(at);
+    diagnostic.also.push_back({span(token.begin, token.end), "the next item begins here"});
+  }
+  diagnostic.help = "write `}` where the block ends";
+}
+
+}  // namespace baton::dsl

@@ -1,0 +1,202 @@
+// The syntax tree between the grammar and the AST: what each rule matched, flat, in the order of the text.
+//
+// The grammar only marks parts and undoes its marks when it tries another way; plain functions (parse_build*.cpp) make
+// the AST from it afterwards. So no action of the grammar ever has to be undone, and the AST's shape does not bind the
+// grammar's. One tree is made for each top-level item and dropped when that has been built.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "dsl/ast.hpp"
+
+namespace baton::dsl {
+
+enum class Part : std::uint8_t {
+  // words and values
+  Name,
+  Text,
+  Number,
+  Unit,
+  Business,
+  Quantity,
+  Date,
+  DateTime,
+  True,
+  False,
+  Everything,
+  Nobody,
+  AccountWord,
+  // conditions
+  Or,
+  And,
+  Not,
+  Comparison,
+  Operator,
+  IsTest,
+  NotWord,
+  KnownWord,
+  InTest,
+  AnyRecord,
+  NoRecord,
+  // shared
+  Stage,
+  StageList,
+  Anchor,
+  Entering,
+  Where,
+  EventRef,
+  DateRef,
+  AfterAnchor,
+  BeforeDate,
+  Length,
+  // qualifiers
+  During,
+  For,
+  From,
+  Until,
+  When,
+  Unless,
+  Otherwise,
+  Because,
+  // vocabulary
+  Use,
+  Account,
+  Record,
+  Event,
+  Lifecycle,
+  Role,
+  Responsibility,
+  Metric,
+  Let,
+  Field,
+  EventField,
+  Type,
+  Bar,
+  Less,
+  Optional,
+  Initial,
+  Reviewed,
+  Start,
+  Transition,
+  Item,
+  Per,
+  Title,
+  Also,
+  // structures
+  Structure,
+  Parameter,
+  Instance,
+  Argument,
+  Rename,
+  Extends,
+  Body,
+  OtherwiseBlock,
+  Statement,
+  Owns,
+  Carries,
+  Supports,
+  // handoffs
+  Handoff,
+  Moves,
+  FromRole,
+  ToRole,
+  StartWithin,
+  FinishWithin,
+  CutoverAfter,
+  Ahead,
+  Checklist,
+  ChecklistItem,
+  By,
+  Within,
+  DoneOn,
+  Stays,
+  AcceptedOn,
+  CancelledOn,
+  OpensOn,
+  OverdueEscalates,
+  InFlight,
+  MovesAtOnce,
+  Between,
+  // escalations, SLAs, credits
+  Escalation,
+  On,
+  Tier,
+  Target,
+  ManagerOf,
+  OwnerOf,
+  Position,
+  Person,
+  Team,
+  Notify,
+  Pauses,
+  AcknowledgedOn,
+  ClosedOn,
+  Sla,
+  Every,
+  Owes,
+  Warns,
+  BreachEscalates,
+  Credit,
+  Share,
+  // deferred, and what could not be read
+  Test,
+  Cases,
+  Invariant,
+  Broken,
+};
+
+struct SyntaxNode {
+  Part part;
+  std::uint32_t begin = 0, end = 0;  // bytes of the source, without blanks and comments around
+  std::uint32_t next = 0;            // index of the first node behind this one's children
+};
+
+using SyntaxTree = std::vector<SyntaxNode>;
+
+// A node and its children, for reading.
+class Node {
+ public:
+  Node(const SyntaxTree& tree, std::uint32_t index, std::uint32_t source, std::string_view text)
+      : tree_(&tree), index_(index), source_(source), text_(text) {}
+
+  Part part() const { return node().part; }
+  SourceSpan span() const { return {source_, node().begin, node().end}; }
+  std::string_view text() const { return text_.substr(node().begin, node().end - node().begin); }
+
+  class Iterator {
+   public:
+    Iterator(const Node& parent, std::uint32_t index) : parent_(&parent), index_(index) {}
+    Node operator*() const { return Node(*parent_->tree_, index_, parent_->source_, parent_->text_); }
+    Iterator& operator++() {
+      index_ = (*parent_->tree_)[index_].next;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const Node* parent_;
+    std::uint32_t index_;
+  };
+  Iterator begin() const { return {*this, index_ + 1}; }
+  Iterator end() const { return {*this, node().next}; }
+
+  std::optional<Node> find(Part part) const {
+    for (const Node child : *this) {
+      if (child.part() == part) return child;
+    }
+    return std::nullopt;
+  }
+  bool has(Part part) const { return find(part).has_value(); }
+
+ private:
+  const SyntaxNode& node() const { return (*tree_)[index_]; }
+
+  const SyntaxTree* tree_;
+  std::uint32_t index_;
+  std::uint32_t source_;
+  std::string_view text_;
+};
+
+}  // namespace baton::dsl
