@@ -39,6 +39,10 @@ void Box::set(DimensionId dimension, CoordSet to) {
   }
 }
 
+void Box::release(DimensionId dimension) {
+  std::erase_if(sides_, [&](const Side& side) { return side.dimension == dimension; });
+}
+
 bool Box::has(std::span<const Coordinate> point) const {
   return std::ranges::all_of(sides_, [&](const Side& side) { return side.set.has(point[side.dimension.index]); });
 }
@@ -139,8 +143,11 @@ void join(const Space& space, Boxes& boxes, Box box) {
     if (!difference) continue;
     const Box::Side& side = box.sides()[*difference];
     CoordSet whole = other.sides()[*difference].set | side.set;
-    if (whole.count() == space[side.dimension].size) continue;  // a full side is never written down
-    other.set(side.dimension, std::move(whole));
+    if (whole.count() == space[side.dimension].size) {
+      other.release(side.dimension);
+    } else {
+      other.set(side.dimension, std::move(whole));
+    }
     return;
   }
   boxes.push_back(std::move(box));

@@ -66,6 +66,7 @@ class Box {
   [[nodiscard]] bool restrict(DimensionId dimension, const CoordSet& set);
   // Replaces one side.
   void set(DimensionId dimension, CoordSet set);
+  void release(DimensionId dimension);                // back to full
   bool has(std::span<const Coordinate> point) const;  // point: by DimensionId
   friend bool operator==(const Box&, const Box&) = default;
 

@@ -47,7 +47,7 @@ class DiagramBuilder {
  public:
   DiagramBuilder(const Space& space, const std::vector<NumberedBox>& boxes, std::vector<DimensionId> order,
                  const DiagramBudget& budget)
-      : space_(space), boxes_(boxes), order_(std::move(order)), budget_(budget) {}
+      : space_(space), boxes_(boxes), order_(std::move(order)), budget_(budget), settled_at_(settled_depths()) {}
 
   std::optional<Diagram> build() {
     Alive alive(boxes_.size());
@@ -60,12 +60,15 @@ class DiagramBuilder {
  private:
   using Edges = std::vector<std::pair<Coordinate, std::int32_t>>;
 
-  // Nothing is asked any more of a box that names no dimension from `depth` on.
-  bool is_settled(std::uint32_t number, std::size_t depth) const {
-    for (std::size_t i = depth; i < order_.size(); ++i) {
-      if (boxes_[number].box->find(order_[i]) != nullptr) return false;
+  // By box: the depth behind the last dimension that it names. From there on nothing is asked of it any more.
+  std::vector<std::size_t> settled_depths() const {
+    std::vector<std::size_t> depths(boxes_.size(), 0);
+    for (std::size_t number = 0; number < boxes_.size(); ++number) {
+      for (std::size_t depth = 0; depth < order_.size(); ++depth) {
+        if (boxes_[number].box->find(order_[depth]) != nullptr) depths[number] = depth + 1;
+      }
     }
-    return true;
+    return depths;
   }
 
   std::size_t next_depth(const Alive& alive, std::size_t depth) const {
@@ -75,7 +78,7 @@ class DiagramBuilder {
   }
 
   std::int32_t visit(std::size_t depth, Alive alive) {
-    const auto settled = std::ranges::find_if(alive, [&](auto number) { return is_settled(number, depth); });
+    const auto settled = std::ranges::find_if(alive, [&](auto number) { return settled_at_[number] <= depth; });
     if (settled != alive.end()) {
       if (settled == alive.begin()) return -2 - static_cast<std::int32_t>(boxes_[*settled].row);
       alive.erase(settled + 1, alive.end());  // later boxes never answer
@@ -146,6 +149,7 @@ class DiagramBuilder {
   const std::vector<NumberedBox>& boxes_;
   const std::vector<DimensionId> order_;
   const DiagramBudget& budget_;
+  const std::vector<std::size_t> settled_at_;
   std::map<std::pair<std::size_t, Alive>, std::int32_t> states_;
   std::map<std::pair<DimensionId, Edges>, std::int32_t> unique_;
   std::size_t work_ = 0;

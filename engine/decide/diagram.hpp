@@ -17,7 +17,7 @@ namespace baton {
 struct DiagramBudget {
   std::size_t states = 200'000;  // distinct sets of boxes looked at
   std::size_t nodes = 50'000;
-  std::size_t work = 5'000'000;  // boxes handed from a node to its edges, all told
+  std::size_t work = 1'000'000;  // boxes handed from a node to its edges, all told
 };
 
 class Diagram {
