@@ -53,6 +53,7 @@ OneAccount& OneAccount::account(std::string_view id) {
   added->order = at_hand_;
   added->facts = initial_account_facts(program.policy());
   added->stage_since = now_;
+  added->known_since.resize(added->facts.fields.size(), now_);
   added->leaves.resize(program.policy().leaves.size());
   world.accounts.push_back(std::move(added));
   return *this;
@@ -71,6 +72,7 @@ void OneAccount::stage_of(RecordIndex record, std::string_view name) {
 void OneAccount::set(std::string_view field_name, Scalar value, RecordIndex record) {
   const FieldId id = field(program.policy(), field_name).field;
   (record ? state().records[*record].facts.fields : state().facts.fields)[id.index] = value;
+  (record ? state().records[*record].known_since : state().known_since)[id.index] = now_;
 }
 
 std::uint32_t OneAccount::begin_record(std::string_view type, std::string_view id) {
@@ -79,6 +81,7 @@ std::uint32_t OneAccount::begin_record(std::string_view type, std::string_view i
   added.id = id;
   added.facts = initial_record_facts(program.policy(), added.type);
   added.stage_since = now_;
+  added.known_since.resize(added.facts.fields.size(), now_);
   added.leaves.resize(program.policy().leaves.size());
   state().records.push_back(std::move(added));
   return static_cast<std::uint32_t>(state().records.size() - 1);
