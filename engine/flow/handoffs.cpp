@@ -211,14 +211,7 @@ void forget_ended(Step& step) {
 
 void escalate_overdue(Step& step, const RunningHandoff& running) {
   const auto escalation = text_of(step, running).overdue_escalates;
-  if (!escalation) return;
-  const auto& structures = step.program.policy().structures;
-  const std::string& name = structures[running.structure.index].escalations[escalation->index].name;
-  const auto& known = step.structure().escalations;
-  const auto found = std::ranges::find(known, name, &Escalation::name);
-  if (found == known.end()) return;
-  const auto position = static_cast<std::size_t>(found - known.begin());
-  raise_escalation(step, EscalationId{position}, running.record, running.began);
+  if (escalation) raise_escalation(step, *escalation, running.record, running.began);
 }
 
 }  // namespace

@@ -1,0 +1,271 @@
+// The loop around the steps: whose timer is next, which account an event is about, and what a decision is called.
+//
+// Timers go by rounds (S3): those of one instant are taken account by account, in the order of first events, each
+// account's own in order; what they set for the same instant waits for the next round. Nothing is stored about a
+// timer: before it fires it is derived once more, so one that an earlier timer has made void does not fire.
+#include "engine/flow/engine.hpp"
+
+#include <algorithm>
+
+#include "engine/flow/decide_step.hpp"
+#include "engine/flow/handoffs.hpp"
+#include "engine/flow/intake.hpp"
+#include "engine/flow/people.hpp"
+#include "engine/flow/seats.hpp"
+#include "engine/flow/snapshot.hpp"
+#include "engine/flow/stages.hpp"
+
+namespace baton {
+
+namespace {
+
+World initial_world(const Program& program) {
+  const Org& org = program.org();
+  World world;
+  for (const Team& team : org.teams) {
+    world.teams.emplace_back().credit.assign(team.members.size(), 0);
+  }
+  for (const Person& person : org.people) {
+    PersonState& state = world.people.emplace_back();
+    state.away = person.away;
+    state.sums.assign(person.capacity.sums.size(), 0);
+  }
+  return world;
+}
+
+std::string id_of(const Event& event) {
+  return id_part(event.source) + "/" + id_part(event.id);
+}
+
+void name_by_event(Decision& decision, const Event& event) {
+  decision.id = decision.cause.event = id_of(event);
+  decision.cause.type = event.type_name;
+}
+
+// What begins nothing yet has the number that its instance would have; others are counted as they fire.
+std::uint32_t instance_of(AccountState& account, const Timer& timer) {
+  if (timer.instance != 0) return timer.instance;
+  const std::string kind = to_string(timer.kind);
+  if (timer.kind != Timer::Kind::Escalation && timer.kind != Timer::Kind::Sla) {
+    return count_instance(account, kind, timer.name);
+  }
+  const auto begun = account.counts.find(kind + "/" + timer.name);
+  return begun == account.counts.end() ? 1 : begun->second + 1;
+}
+
+void name_by_timer(Decision& decision, AccountState& account, const Timer& timer) {
+  decision.id = id_of(account.id, timer, instance_of(account, timer));
+  decision.cause.kind = to_string(timer.kind);
+  decision.cause.name = timer.name;
+  decision.cause.what = timer.what;
+}
+
+// A date or tick whose conditions do not hold begins nothing, and is nothing to tell.
+bool is_void(const Decision& decision) {
+  return decision.changes.empty() && decision.assigned.empty() && decision.handoffs.empty() &&
+         decision.escalations.empty() && decision.slas.empty();
+}
+bool may_be_void(Timer::Kind kind) {
+  return kind == Timer::Kind::Escalation || kind == Timer::Kind::Sla;
+}
+
+bool is_represented_by_manager(const RunningHandoff& running, PersonId person) {
+  return !running.ended() && running.from.person == person;
+}
+
+}  // namespace
+
+struct Engine::Parts {
+  std::shared_ptr<const Program> program;
+  World world;
+  TimerQueue queue;
+  Instant now = beginning_of_time;
+
+  AccountState* find(const std::string& id) {
+    const auto found = world.by_id.find(id);
+    return found == world.by_id.end() ? nullptr : world.accounts[found->second].get();
+  }
+  AccountState& begin(const std::string& id);
+  void forget_last(const std::string& id);
+
+  std::expected<void, std::string> take(const Event& event, const Sink& sink);
+  RecordIndex record_of(Step& step, const Event& event);
+  void fire_until(Instant until, const Sink& sink);
+  void fire_round(Instant at, const Sink& sink);
+  void fire_account(AccountState& account, Instant at, const Sink& sink);
+  void fire(AccountState& account, const Timer& timer, const Sink& sink);
+
+  std::expected<void, std::string> take_org(const Event& event, const Sink& sink);
+  void leave(const Event& event, const Sink& sink);
+  std::vector<std::uint32_t> concerned_by_leaving(PersonId person) const;
+  void look_again(AccountState& account);
+};
+
+AccountState& Engine::Parts::begin(const std::string& id) {
+  auto account = begin_account(*program, id, now);
+  account->order = static_cast<std::uint32_t>(world.accounts.size());
+  world.by_id.emplace(id, account->order);
+  return *world.accounts.emplace_back(std::move(account));
+}
+
+void Engine::Parts::forget_last(const std::string& id) {
+  world.accounts.pop_back();
+  world.by_id.erase(id);
+}
+
+RecordIndex Engine::Parts::record_of(Step& step, const Event& event) {
+  if (!event.record) return std::nullopt;
+  const RecordIndex known = find_record(step.account, *event.record, event.record_id);
+  return known ? known : begin_record(step, *event.record, event.record_id);
+}
+
+std::expected<void, std::string> Engine::Parts::take(const Event& event, const Sink& sink) {
+  AccountState* known = find(event.subject);
+  if (const auto valid = validate(*program, known, event); !valid) return valid;
+  // Of all events that may begin a record only a seat's can still fail.
+  std::optional<AccountState> saved;
+  if (known != nullptr && event.kind == Event::Kind::SeatAssigned && event.record) saved = *known;
+  AccountState& account = known != nullptr ? *known : begin(event.subject);
+  Decision decision = begin_decision(account, known == nullptr, now);
+  Step step{*program, world, account, now, decision};
+  step.changed.account = known == nullptr;
+  const Picture before = picture_of(step);
+  const RecordIndex record = record_of(step, event);
+  if (const auto taken = take_event(step, event, record); !taken) {
+    if (known == nullptr) forget_last(event.subject);
+    if (saved) account = std::move(*saved);
+    return taken;
+  }
+  name_by_event(decision, event);
+  decision.record = step.name_of(record);
+  queue.set(account.order, finish_decision(step, before));
+  sink(std::move(decision));
+  return {};
+}
+
+void Engine::Parts::fire(AccountState& account, const Timer& timer, const Sink& sink) {
+  Decision decision = begin_decision(account, false, now);
+  name_by_timer(decision, account, timer);
+  Step step{*program, world, account, now, decision};
+  if (timer.record != 0) decision.record = step.name_of(timer.record - 1);
+  const Picture before = picture_of(step);
+  take_timer(step, timer);
+  finish_decision(step, before);
+  if (!may_be_void(timer.kind) || !is_void(decision)) sink(std::move(decision));
+}
+
+void Engine::Parts::fire_account(AccountState& account, Instant at, const Sink& sink) {
+  Decision none;
+  Step step{*program, world, account, at, none};
+  std::vector<Timer> round;
+  std::ranges::copy_if(timers_of(step), std::back_inserter(round), [at](const Timer& timer) { return timer.at == at; });
+  std::ranges::sort(round);
+  for (std::size_t i = 0; i < round.size(); ++i) {
+    const auto left = timers_of(step);
+    if (i == 0 || std::ranges::find(left, round[i]) != left.end()) fire(account, round[i], sink);
+  }
+  look_again(account);
+}
+
+void Engine::Parts::fire_round(Instant at, const Sink& sink) {
+  now = at;
+  for (const std::uint32_t account : queue.take(at)) fire_account(*world.accounts[account], at, sink);
+}
+
+void Engine::Parts::fire_until(Instant until, const Sink& sink) {
+  for (Instant at = queue.earliest(); at <= until && at != far_future; at = queue.earliest()) fire_round(at, sink);
+}
+
+// The account's timers may have changed without a step of its own.
+void Engine::Parts::look_again(AccountState& account) {
+  Decision none;
+  const Step step{*program, world, account, now, none};
+  const auto timers = timers_of(step);
+  const Timer* first = first_of(timers);
+  queue.set(account.order, first != nullptr ? first->at : far_future);
+}
+
+// ---- the org
+
+std::expected<void, std::string> Engine::Parts::take_org(const Event& event, const Sink& sink) {
+  if (const auto valid = validate(*program, nullptr, event); !valid) return valid;
+  if (is_gone(*program, world, event.person, now)) {
+    return std::unexpected("`" + program->org().people[event.person.index].id + "` has left already");
+  }
+  Decision decision;
+  name_by_event(decision, event);
+  decision.subject = event.subject;
+  decision.at = now;
+  sink(std::move(decision));
+  if (event.kind == Event::Kind::PersonLeft) {
+    leave(event, sink);
+  } else {
+    world.people[event.person.index].away.push_back(event.away);
+  }
+  const auto waits = [](const Seat& seat) { return seat.flagged && !seat.person; };
+  for (const auto& account : world.accounts) {
+    if (std::ranges::any_of(account->seats, waits)) look_again(*account);
+  }
+  return {};
+}
+
+// In the order in which the seats were filled (P3); then those whose handoff's giver they were.
+std::vector<std::uint32_t> Engine::Parts::concerned_by_leaving(PersonId person) const {
+  std::vector<std::uint32_t> accounts = accounts_of(world, person);
+  for (const auto& account : world.accounts) {
+    const bool gives = std::ranges::any_of(
+        account->handoffs, [&](const RunningHandoff& running) { return is_represented_by_manager(running, person); });
+    if (gives && std::ranges::find(accounts, account->order) == accounts.end()) accounts.push_back(account->order);
+  }
+  return accounts;
+}
+
+void Engine::Parts::leave(const Event& event, const Sink& sink) {
+  Decision none;
+  const std::vector<std::uint32_t> concerned = concerned_by_leaving(event.person);
+  std::vector<Picture> before;
+  for (const std::uint32_t account : concerned) {
+    before.push_back(picture_of(Step{*program, world, *world.accounts[account], now, none}));
+  }
+  world.people[event.person.index].left = true;
+  for (std::size_t i = 0; i < concerned.size(); ++i) {
+    AccountState& account = *world.accounts[concerned[i]];
+    Decision decision = begin_decision(account, false, now);
+    name_by_event(decision, event);
+    decision.id += "#" + id_part(account.id);
+    Step step{*program, world, account, now, decision};
+    take_vacancy(step, event.person);
+    queue.set(account.order, finish_decision(step, before[i]));
+    if (!is_void(decision)) sink(std::move(decision));
+  }
+}
+
+Engine::Engine(std::shared_ptr<const Program> program) : parts_(std::make_unique<Parts>()) {
+  parts_->world = initial_world(*program);
+  parts_->program = std::move(program);
+}
+Engine::~Engine() = default;
+
+std::expected<void, std::string> Engine::apply(const Event& event, const Sink& sink) {
+  parts_->fire_until(Instant{event.at.ms - 1}, sink);
+  parts_->now = std::max(parts_->now, event.at);
+  return is_about_org(event.kind) ? parts_->take_org(event, sink) : parts_->take(event, sink);
+}
+
+void Engine::advance(Instant until, const Sink& sink) {
+  parts_->fire_until(until, sink);
+  parts_->now = std::max(parts_->now, until);
+}
+
+std::optional<Snapshot> Engine::snapshot(std::string_view account, Instant at) const {
+  AccountState* state = parts_->find(std::string(account));
+  if (state == nullptr) return std::nullopt;
+  Decision none;
+  return snapshot_of(Step{*parts_->program, parts_->world, *state, at, none});
+}
+
+const World& Engine::world() const {
+  return parts_->world;
+}
+
+}  // namespace baton
