@@ -1,0 +1,320 @@
+#include "engine/host/import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/host/csv.hpp"
+#include "engine/host/text.hpp"
+
+namespace baton::host {
+namespace {
+
+using Done = std::expected<void, std::string>;
+
+std::unexpected<std::string> error(std::string words) {
+  return std::unexpected(std::move(words));
+}
+
+// "data/accounts.csv.gz" -> "accounts.csv".
+std::string base_name(const std::string& path) {
+  std::string name = std::filesystem::path(path).filename().string();
+  for (const std::string_view ending : {".gz", ".zst", ".zstd"}) {
+    if (name.ends_with(ending)) name.erase(name.size() - ending.size());
+  }
+  return name;
+}
+
+std::expected<Columns, std::string> read_header(CsvReader& reader, const std::string& file,
+                                                std::vector<std::string>& header) {
+  CsvRow row;
+  const auto more = reader.next(row);
+  if (!more) return error(more.error());
+  if (!*more) return error(fmt::format("`{}` is empty: its first row names the columns", file));
+  header = std::move(row.cells);
+  Columns columns = columns_of(header);
+  if (columns.size() == header.size()) return columns;
+  auto sorted = header;
+  std::sort(sorted.begin(), sorted.end());
+  return error(
+      fmt::format("`{}` has two columns called `{}`", file, *std::adjacent_find(sorted.begin(), sorted.end())));
+}
+
+// Every column that the rules name must be there; asked once a file, so that rows need not.
+class ColumnCheck {
+ public:
+  ColumnCheck(const ImportMap& map, const Tables& tables, const std::string& file, const Columns& columns,
+              const std::vector<std::string>& header)
+      : map_(map), tables_(tables), file_(file), columns_(columns), header_(header) {}
+
+  Done check(const FileRules& rules) {
+    see(map_.source);
+    see(map_.zone);
+    for (const SkipRule& skip : rules.skip) see(skip.when);
+    for (const EventRule& event : rules.events) {
+      see(event.when);
+      for (const Template* part : {&event.type, &event.id, &event.subject}) see(*part);
+      if (event.sequence) see(*event.sequence);
+      see(event.time);
+      for (const auto& [key, value] : event.data) see(value);
+    }
+    return missing_.empty() ? Done{} : error(missing_);
+  }
+
+ private:
+  void see(const std::vector<RowTest>& tests) {
+    for (const RowTest& test : tests) {
+      see(test.column);
+      for (const Template& value : test.values) see(value);
+    }
+  }
+  void see(const MappedValue& value) {
+    see(value.from);
+    for (const auto* part : {&value.plus, &value.minus, &value.zone}) {
+      if (*part) see(**part);
+    }
+    if (value.fallback) see(*value.fallback);
+  }
+  void see(const Template& from) {
+    for (const Template::Part& part : from.parts) {
+      if (!part.is_column) continue;
+      if (part.table.empty()) {
+        need(file_, columns_, part.text, from.line);
+      } else {
+        const LoadedTable& table = tables_.at(part.table);
+        need(file_, columns_, table.on, from.line);
+        need(table.file, table.columns, part.text, from.line);
+      }
+    }
+  }
+  void need(const std::string& file, const Columns& columns, const std::string& column, int line) {
+    if (columns.contains(column) || !missing_.empty()) return;
+    missing_ = fmt::format("`{}` has no column `{}`, which line {} of the mapping uses", file, column, line);
+    if (&columns == &columns_) missing_ += fmt::format("; it has {}", fmt::join(header_, ", "));
+  }
+
+  const ImportMap& map_;
+  const Tables& tables_;
+  const std::string& file_;
+  const Columns& columns_;
+  const std::vector<std::string>& header_;
+  std::string missing_;
+};
+
+class Import {
+ public:
+  Import(const ImportMap& map, const ImportOptions& options, const ZoneLoader& load_zone, const ImportSinks& sinks)
+      : map_(map), options_(options), load_zone_(load_zone), sinks_(sinks) {}
+
+  std::expected<ImportCounts, std::string> run() {
+    for (const auto& [name, table] : map_.lookup) {
+      if (auto done = load(name, table); !done) return error(done.error());
+    }
+    for (const std::string& file : options_.files) {
+      const std::string name = base_name(file);
+      const FileRules* rules = rules_of(name);
+      if (rules == nullptr && is_lookup(name)) continue;
+      if (rules == nullptr) return error(fmt::format("the mapping says nothing about `{}`", name));
+      if (auto done = read_file(file, *rules); !done) return error(done.error());
+    }
+    return counts_;
+  }
+
+ private:
+  const FileRules* rules_of(const std::string& name) const {
+    for (const auto& [file, rules] : map_.files) {
+      if (file == name) return &rules;
+    }
+    return map_.every_file && !is_lookup(name) ? &*map_.every_file : nullptr;
+  }
+  bool is_lookup(const std::string& name) const {
+    return std::any_of(map_.lookup.begin(), map_.lookup.end(),
+                       [&](const auto& table) { return base_name(table.second.file) == name; });
+  }
+  // Files keep their place in the mapping, so that naming them in another order changes nothing.
+  std::size_t place_of(const std::string& file) const {
+    const std::string name = base_name(file);
+    for (std::size_t i = 0; i < map_.files.size(); ++i) {
+      if (map_.files[i].first == name) return i + 1;
+    }
+    return static_cast<std::size_t>(std::find(options_.files.begin(), options_.files.end(), file) -
+                                    options_.files.begin()) +
+           1;
+  }
+
+  std::string path_of_lookup(const std::string& file) const {
+    for (const std::string& given : options_.files) {
+      if (base_name(given) == base_name(file)) return given;
+    }
+    return (std::filesystem::path(options_.map_folder) / file).string();
+  }
+
+  Done load(const std::string& name, const LookupTable& lookup) {
+    auto source = open_input(path_of_lookup(lookup.file));
+    if (!source) return error(source.error());
+    CsvReader reader(std::move(*source), map_.delimiter);
+    LoadedTable table;
+    table.file = lookup.file;
+    table.on = lookup.on;
+    std::vector<std::string> header;
+    auto columns = read_header(reader, lookup.file, header);
+    if (!columns) return error(columns.error());
+    table.columns = std::move(*columns);
+    const auto key = table.columns.find(lookup.key);
+    if (key == table.columns.end()) return error(fmt::format("`{}` has no column `{}`", lookup.file, lookup.key));
+    CsvRow row;
+    for (;;) {
+      const auto more = reader.next(row);
+      if (!more) return error(more.error());
+      if (!*more) break;
+      if (row.cells.size() != header.size() || !row.complete) {
+        return error(fmt::format("`{}`, line {}: the row has {}, the header {}", lookup.file, row.line,
+                                 counted(row.cells.size(), "cell"), header.size()));
+      }
+      const std::string id = row.cells[key->second];
+      table.rows.emplace(id, std::move(row.cells));  // of several rows the first counts
+    }
+    tables_.emplace(name, std::move(table));
+    return {};
+  }
+
+  Done read_file(const std::string& file, const FileRules& rules) {
+    auto source = open_input(file);
+    if (!source) return error(source.error());
+    CsvReader reader(std::move(*source), map_.delimiter);
+    std::vector<std::string> header;
+    const auto columns = read_header(reader, file, header);
+    if (!columns) return error(columns.error());
+    if (auto checked = ColumnCheck(map_, tables_, file, *columns, header).check(rules); !checked) return checked;
+    RowValues values(map_, tables_, *columns, load_zone_);
+    const std::size_t place = place_of(file);
+    CsvRow row;
+    for (std::uint64_t number = 1;; ++number) {
+      const auto more = reader.next(row);
+      if (!more) return error(more.error());
+      if (!*more) return {};
+      ++counts_.read;
+      auto done = take_row(row, header.size(), rules, values, fmt::format("{:03}.{:09}", place, number));
+      if (!done) reject(row, file, std::move(done.error()));
+    }
+  }
+
+  void reject(const CsvRow& row, const std::string& file, std::string why) {
+    ++counts_.rejected;
+    if (sinks_.reject) {
+      sinks_.reject({row.line, file, std::move(why), mend_utf8(utf8_prefix(row.text, max_reject_bytes))});
+    }
+  }
+
+  void skip(const std::string& because) {
+    ++counts_.skipped;
+    for (auto& [reason, count] : counts_.reasons) {
+      if (reason != because) continue;
+      ++count;
+      return;
+    }
+    counts_.reasons.emplace_back(because, 1);
+  }
+
+  Done take_row(const CsvRow& row, std::size_t width, const FileRules& rules, RowValues& values,
+                const std::string& position) {
+    if (!row.complete) return error("the row has no end: a quote is not closed, or it is longer than 1 MiB");
+    if (row.cells.size() != width) {
+      return error(fmt::format("the row has {}, the header {}", counted(row.cells.size(), "cell"), width));
+    }
+    if (!is_utf8(row.text)) return error("the row is not valid UTF-8");
+    values.set_row(row.cells);
+    for (const SkipRule& rule : rules.skip) {
+      const auto holds = values.holds(rule.when);
+      if (!holds) return error(holds.error());
+      if (*holds) {
+        skip(rule.because);
+        return {};
+      }
+    }
+    lines_.clear();
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < rules.events.size(); ++i) {
+      const auto holds = values.holds(rules.events[i].when);
+      if (!holds) return error(holds.error());
+      if (!*holds) continue;
+      if (auto done = append_event(rules.events[i], values, fmt::format("{}.{:02}", position, i + 1)); !done)
+        return done;
+      ++written;
+    }
+    if (written == 0) {
+      skip("no event of the mapping applies");
+      return {};
+    }
+    ++counts_.imported;
+    counts_.events += written;
+    sinks_.line(lines_);
+    return {};
+  }
+
+  Done append_member(std::string_view key, const Template& from, const RowValues& values, bool is_subject) {
+    const auto text = values.text(from);
+    if (!text) return error(fmt::format("`{}`: {}", key, text.error()));
+    if (text->empty()) return error(fmt::format("`{}` is blank", key));
+    if (is_subject) {
+      if (const auto checked = check_id(*text); !checked) return error(fmt::format("`{}` {}", key, checked.error()));
+    }
+    lines_ += fmt::format(",\"{}\":", key);
+    append_json_string(lines_, *text);
+    return {};
+  }
+
+  Done append_event(const EventRule& rule, RowValues& values, const std::string& position) {
+    lines_ += "{\"specversion\":\"1.0\"";
+    const std::pair<std::string_view, const Template*> texts[] = {
+        {"id", &rule.id}, {"source", &map_.source}, {"type", &rule.type}, {"subject", &rule.subject}};
+    for (const auto& [key, from] : texts) {
+      if (auto done = append_member(key, *from, values, key == "subject"); !done) return done;
+    }
+    const auto at = values.time(rule.time);
+    if (!at) return error(fmt::format("`time`: {}", at.error()));
+    lines_ += fmt::format(",\"time\":\"{}\"", to_string(*at));
+    if (rule.sequence) {
+      if (auto done = append_member("sequence", *rule.sequence, values, false); !done) return done;
+    } else {
+      lines_ += fmt::format(",\"sequence\":\"{}\"", position);
+    }
+    lines_ += ",\"data\":{";
+    bool first = true;
+    for (const auto& [key, value] : rule.data) {
+      const auto json = values.json(value);
+      if (!json) return error(fmt::format("`{}`: {}", key, json.error()));
+      if (!*json) continue;
+      if (!first) lines_ += ',';
+      first = false;
+      append_json_string(lines_, key);
+      lines_ += ':';
+      lines_ += **json;
+    }
+    lines_ += "}}\n";
+    return {};
+  }
+
+  const ImportMap& map_;
+  const ImportOptions& options_;
+  const ZoneLoader& load_zone_;
+  const ImportSinks& sinks_;
+  Tables tables_;
+  ImportCounts counts_;
+  std::string lines_;  // the events of one row
+};
+
+}  // namespace
+
+std::string summary(const ImportCounts& counts) {
+  return fmt::format("read {} = imported {} + skipped {} + rejected {}, wrote {}", counted(counts.read, "row"),
+                     counts.imported, counts.skipped, counts.rejected, counted(counts.events, "event"));
+}
+
+std::expected<ImportCounts, std::string> import_rows(const ImportMap& map, const ImportOptions& options,
+                                                     const ZoneLoader& load_zone, const ImportSinks& sinks) {
+  return Import(map, options, load_zone, sinks).run();
+}
+
+}  // namespace baton::host

@@ -1,0 +1,33 @@
+// `baton import`: rows of a CRM export to events, every row accounted for.
+//
+// A row gives all of its events or none: with one bad value the row is rejected. Memory: the lookup tables.
+#pragma once
+
+#include "engine/host/import_map.hpp"
+#include "engine/host/import_values.hpp"
+#include "engine/host/output.hpp"
+#include "engine/host/replay.hpp"
+
+namespace baton::host {
+
+struct ImportCounts {
+  std::uint64_t read = 0, imported = 0, skipped = 0, rejected = 0, events = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> reasons;  // why rows were skipped, in order of first use
+};
+// "read 600 rows = imported 540 + skipped 50 + rejected 10, wrote 1200 events".
+std::string summary(const ImportCounts& counts);
+
+struct ImportOptions {
+  std::vector<std::string> files;
+  std::string map_folder;  // lookup files that are not among `files` are relative to it
+};
+struct ImportSinks {
+  std::function<void(std::string_view)> line;  // one event
+  std::function<void(Reject&&)> reject;
+};
+
+// The error is a file that cannot be read, or that the mapping does not fit.
+std::expected<ImportCounts, std::string> import_rows(const ImportMap& map, const ImportOptions& options,
+                                                     const ZoneLoader& load_zone, const ImportSinks& sinks);
+
+}  // namespace baton::host

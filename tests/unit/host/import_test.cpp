@@ -1,0 +1,236 @@
+#include "engine/host/import.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "engine/host/csv.hpp"
+
+using namespace baton;
+using namespace baton::host;
+
+namespace {
+
+std::optional<Zone> zone_named(const std::string& name) {
+  if (name == "UTC") return Zone();
+  if (name == "New York") return Zone("New York", {{never, -5 * 3'600'000}});
+  return std::nullopt;
+}
+
+struct Imported {
+  std::string events, rejects, summary, error;
+  ImportCounts counts;
+};
+
+class Folder {
+ public:
+  Folder() { std::filesystem::create_directories(path_); }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  Folder& with(const std::string& name, const std::string& text) {
+    std::ofstream(path_ / name) << text;
+    return *this;
+  }
+  Imported import(const std::string& map_text, const std::vector<std::string>& files) const {
+    Imported result;
+    const auto map = parse_import_map(map_text, "map.yaml");
+    if (!map) {
+      result.error = map.error();
+      return result;
+    }
+    ImportOptions options;
+    for (const std::string& file : files) options.files.push_back((path_ / file).string());
+    options.map_folder = path_.string();
+    ImportSinks sinks;
+    sinks.line = [&](std::string_view line) { result.events += line; };
+    sinks.reject = [&](Reject&& reject) { result.rejects += std::to_string(reject.line) + ": " + reject.error + "\n"; };
+    const auto counts = import_rows(*map, options, zone_named, sinks);
+    if (!counts) {
+      result.error = counts.error();
+      while (result.error.find(path_.string() + "/") != std::string::npos) {
+        result.error.erase(result.error.find(path_.string() + "/"), path_.string().size() + 1);
+      }
+    } else {
+      result.counts = *counts;
+      result.summary = summary(*counts);
+    }
+    return result;
+  }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / ("baton-import-" + std::to_string(std::random_device{}()));
+};
+
+std::vector<CsvRow> rows_of(std::string text, char delimiter = ',') {
+  CsvReader reader(source_of(std::move(text)), delimiter);
+  std::vector<CsvRow> rows;
+  CsvRow row;
+  while (reader.next(row).value()) rows.push_back(row);
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("CSV rows know the line on which they begin") {
+  const auto rows = rows_of("a,b\r\n\r\n\"x\ny\",\"say \"\"hi\"\"\"\n1,\n\"open,\n");
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].cells == std::vector<std::string>{"a", "b"});
+  CHECK(rows[1].line == 3);
+  CHECK(rows[1].cells == std::vector<std::string>{"x\ny", "say \"hi\""});
+  CHECK(rows[1].text == "\"x\ny\",\"say \"\"hi\"\"\"");
+  CHECK(rows[2].line == 5);
+  CHECK(rows[2].cells == std::vector<std::string>{"1", ""});
+  CHECK(rows[2].complete);
+  CHECK_FALSE(rows[3].complete);
+  CHECK(rows_of("a\tb\n\tc\n", '\t')[1].cells == std::vector<std::string>{"", "c"});
+}
+
+TEST_CASE("one row gives several events, with computed dates, translated values and a lookup") {
+  Folder folder;
+  folder.with("accounts.csv", "account_id,country\nA-1,US\n");
+  folder.with("subs.csv",
+              "sub,account_id,start,end,tier,arr,trial\n"
+              "S-1,A-1,2024-02-29,,Pro,33432,False\n"
+              "S-2,A-1,2024-01-31,2024-04-12,Basic,10.50,False\n"
+              "S-3,A-1,2024-01-01,,Basic,0,True\n"
+              "S-4,A-9,2024-01-01,,Pro,5,False\n"
+              "S-5,A-1,soon,,Pro,5,False\n"
+              "S-6,A-1,2024-01-01,,Gold,5,False\n"
+              "S-7,A-1\n");
+  const Imported result = folder.import(R"(source: crm
+zone: New York
+lookup:
+  accounts: { file: accounts.csv, key: account_id }
+files:
+  subs.csv:
+    skip:
+      - { when: trial is True, because: trials are no customers }
+    events:
+      - type: contract.signed
+        id: "{sub}/signed"
+        subject: "{account_id}"
+        time: { from: "{start}", at: "09:00" }
+        data:
+          contract: "{sub}"
+          region: { from: "{accounts.country}", map: { US: amer }, otherwise: emea }
+          segment: { from: "{tier}", map: { Basic: smb, Pro: mid_market } }
+          arr: "{arr}"
+          end: { from: "{end}", as: date, default: { from: "{start}", plus: 1 year } }
+          auto: true
+      - when: end is not blank
+        type: contract.ended
+        id: "{sub}/ended"
+        subject: "{account_id}"
+        time: "{end}"
+)",
+                                        {"subs.csv"});
+  CHECK(result.error == "");
+  CHECK(
+      result.events ==
+      R"({"specversion":"1.0","id":"S-1/signed","source":"crm","type":"contract.signed","subject":"A-1","time":"2024-02-29T14:00:00Z","sequence":"001.000000001.01","data":{"contract":"S-1","region":"amer","segment":"mid_market","arr":"33432","end":"2025-02-28","auto":true}}
+{"specversion":"1.0","id":"S-2/signed","source":"crm","type":"contract.signed","subject":"A-1","time":"2024-01-31T14:00:00Z","sequence":"001.000000002.01","data":{"contract":"S-2","region":"amer","segment":"smb","arr":"10.50","end":"2024-04-12","auto":true}}
+{"specversion":"1.0","id":"S-2/ended","source":"crm","type":"contract.ended","subject":"A-1","time":"2024-04-12T05:00:00Z","sequence":"001.000000002.02","data":{}}
+)");
+  CHECK(result.rejects ==
+        "5: `region`: `accounts.csv` has no row for account_id `A-9`\n"
+        "6: `time`: `soon` is no date or time\n"
+        "7: `segment`: `Gold` is not in the map of values\n"
+        "8: the row has 2 cells, the header 7\n");
+  CHECK(result.summary == "read 7 rows = imported 2 + skipped 1 + rejected 4, wrote 3 events");
+  CHECK(result.counts.reasons == std::vector<std::pair<std::string, std::uint64_t>>{{"trials are no customers", 1}});
+}
+
+TEST_CASE("tests of a row") {
+  Folder folder;
+  folder.with("x.csv", "a,b,d,t\n1,yes,2024-05-01,2024-05-01 10:00\n");
+  const std::pair<const char*, bool> rows[] = {{"a is 1", true},
+                                               {"a is not 1", false},
+                                               {"a is blank", false},
+                                               {"b is one of no, yes", true},
+                                               {"b is not one of no, yes", false},
+                                               {"a is at least 1.0", true},
+                                               {"a is over 1", false},
+                                               {"a is under 1.5", true},
+                                               {"a is at most 0.5", false},
+                                               {"d is before 2024-05-02", true},
+                                               {"d is before \"{t}\"", true},
+                                               {"t is after {d}", true},
+                                               {"t is not after {d}", false},
+                                               {"\"b\" is \"yes\"", true}};
+  for (const auto& [test, holds] : rows) {
+    INFO(test);
+    const Imported result = folder.import("source: s\nevents:\n  - when: '" + std::string(test) +
+                                              "'\n    type: t\n    id: i\n    subject: s\n    time: \"{d}\"\n",
+                                          {"x.csv"});
+    CHECK(result.error == "");
+    CHECK(result.counts.imported == (holds ? 1 : 0));
+    CHECK(result.counts.skipped == (holds ? 0 : 1));
+  }
+}
+
+TEST_CASE("times: dates, times of day, offsets, zones per row, other orders") {
+  Folder folder;
+  const auto time_of = [&](const std::string& cell, const std::string& options, const std::string& value) {
+    folder.with("x.csv", "t,z\n\"" + cell + "\",New York\n");
+    const Imported result = folder.import(
+        "source: s\n" + options + "events:\n  - { type: t, id: i, subject: s, time: " + value + " }\n", {"x.csv"});
+    if (!result.error.empty() || !result.rejects.empty()) return result.error + result.rejects;
+    const std::size_t at = result.events.find("\"time\":\"") + 8;
+    return result.events.substr(at, result.events.find('"', at) - at);
+  };
+  CHECK(time_of("2024-05-01", "", "\"{t}\"") == "2024-05-01T00:00:00Z");
+  CHECK(time_of("2024-05-01 10:30", "", "\"{t}\"") == "2024-05-01T10:30:00Z");
+  CHECK(time_of("2024-05-01T10:30:15.5+02:00", "", "\"{t}\"") == "2024-05-01T08:30:15.500Z");
+  CHECK(time_of("2024-05-01 10:30", "zone: \"{z}\"\n", "\"{t}\"") == "2024-05-01T15:30:00Z");
+  CHECK(time_of("2024-05-01", "", "{ from: \"{t}\", zone: \"{z}\", at: \"08:00\" }") == "2024-05-01T13:00:00Z");
+  CHECK(time_of("2024-01-31", "", "{ from: \"{t}\", plus: 1 month }") == "2024-02-29T00:00:00Z");
+  CHECK(time_of("2024-03-31", "", "{ from: \"{t}\", minus: 2 days }") == "2024-03-29T00:00:00Z");
+  CHECK(time_of("5/1/2024 9:30", "dates: mdy\n", "\"{t}\"") == "2: `time`: `5/1/2024 9:30` is no date or time\n");
+  CHECK(time_of("5/1/2024 09:30", "dates: mdy\n", "\"{t}\"") == "2024-05-01T09:30:00Z");
+  CHECK(time_of("31.12.2024", "dates: dmy\n", "\"{t}\"") == "2024-12-31T00:00:00Z");
+  CHECK(time_of("5/1/2024", "", "\"{t}\"") == "2: `time`: `5/1/2024` is no date or time\n");
+  CHECK(time_of("1960-01-01", "", "\"{t}\"") == "2: `time`: times run from 1970 to 2100\n");
+  CHECK(time_of("2024-05-01", "zone: Mars\n", "\"{t}\"") ==
+        "2: `time`: `Mars` is no time zone; one is written `America/New_York`\n");
+  CHECK(time_of("", "", "\"{t}\"") == "2: `time`: it is blank\n");
+}
+
+TEST_CASE("mistakes in a mapping name their line and the way out") {
+  Folder folder;
+  folder.with("x.csv", "a,b\n1,2\n");
+  const std::string event = "events:\n  - { type: t, id: i, subject: s, time: \"{a}\" }\n";
+  const std::pair<std::string, std::string> rows[] = {
+      {"source: [", "map.yaml:1: this is not YAML: end of sequence flow not found"},
+      {"events: []\n", "map.yaml:1: the mapping needs `source`: a name for the system that the rows come from"},
+      {"source: s\n", "map.yaml:1: `events` needs a list of at least one event"},
+      {"source: s\nevnts: []\n",
+       "map.yaml:2: `evnts` is no key of a mapping; there are source, zone, delimiter, dates, lookup, files, skip, "
+       "events"},
+      {"source: s\nevents:\n  - { type: t, id: i, subject: s }\n", "map.yaml:3: the event needs `time`"},
+      {"source: s\nevents:\n  - when: a equals 1\n    type: t\n    id: i\n    subject: s\n    time: x\n",
+       "map.yaml:3: `a equals 1` is no test: write `COLUMN is VALUE`, `is not`, `is blank`, `is one of`, ..."},
+      {"source: s\n" + event + "    \n", ""},
+      {"source: s\nevents:\n  - { type: t, id: \"{nix}\", subject: s, time: \"{a}\" }\n",
+       "`x.csv` has no column `nix`, which line 3 of the mapping uses; it has a, b"},
+      {"source: s\nfiles: { y.csv: { events: [ { type: t, id: i, subject: s, time: \"{a}\" } ] } }\n",
+       "the mapping says nothing about `x.csv`"},
+  };
+  for (const auto& [map, error] : rows) {
+    INFO(map);
+    CHECK(folder.import(map, {"x.csv"}).error == error);
+  }
+}
+
+TEST_CASE("a row that is no UTF-8, or whose id is none, is rejected as a whole") {
+  Folder folder;
+  folder.with("x.csv", "a,d\n\xFF,2024-01-01\n,2024-01-01\nok,2024-01-01\n");
+  const Imported result =
+      folder.import("source: s\nevents:\n  - { type: t, id: \"{a}\", subject: \"{a}\", time: \"{d}\" }\n", {"x.csv"});
+  CHECK(result.rejects == "2: the row is not valid UTF-8\n3: `id` is blank\n");
+  CHECK(result.summary == "read 3 rows = imported 1 + skipped 0 + rejected 2, wrote 1 event");
+}
