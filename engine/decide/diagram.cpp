@@ -5,11 +5,27 @@
 
 #include <map>
 #include <numeric>
+#include <unordered_map>
 
 namespace baton {
 namespace {
 
 using Alive = std::vector<std::uint32_t>;  // boxes, ascending
+
+// What remains to be asked, and of which boxes.
+struct State {
+  std::size_t depth = 0;
+  Alive alive;
+  friend bool operator==(const State&, const State&) = default;
+};
+
+struct StateHash {
+  std::size_t operator()(const State& state) const {
+    std::uint64_t hash = state.depth;
+    for (const std::uint32_t number : state.alive) hash = (hash ^ number) * 0x9E3779B97F4A7C15;
+    return hash ^ hash >> 32;
+  }
+};
 
 struct NumberedBox {
   const Box* box;
@@ -85,22 +101,22 @@ class DiagramBuilder {
     }
     if (alive.empty()) return Diagram::no_row;
     depth = next_depth(alive, depth);
-    auto key = std::pair(depth, std::move(alive));
-    if (const auto known = states_.find(key); known != states_.end()) return known->second;
+    State state{depth, std::move(alive)};
+    if (const auto known = states_.find(state); known != states_.end()) return known->second;
     if (states_.size() >= budget_.states) failed_ = true;
     if (failed_) return Diagram::no_row;
-    const std::int32_t node = node_for(order_[depth], edges_of(depth, key.second));
-    states_.emplace(std::move(key), node);
+    const std::int32_t node = node_for(order_[depth], edges_of(state));
+    states_.emplace(std::move(state), node);
     return node;
   }
 
-  Edges edges_of(std::size_t depth, const Alive& alive) {
-    const DimensionId dimension = order_[depth];
-    const std::vector<Coordinate> starts = starts_of(boxes_, alive, dimension, space_[dimension].size);
-    std::vector<Alive> handed = hand_out(dimension, starts, alive);
+  Edges edges_of(const State& state) {
+    const DimensionId dimension = order_[state.depth];
+    const std::vector<Coordinate> starts = starts_of(boxes_, state.alive, dimension, space_[dimension].size);
+    std::vector<Alive> handed = hand_out(dimension, starts, state.alive);
     Edges edges;
     for (std::size_t i = 0; i < starts.size() && !failed_; ++i) {
-      const std::int32_t target = visit(depth + 1, std::move(handed[i]));
+      const std::int32_t target = visit(state.depth + 1, std::move(handed[i]));
       if (edges.empty() || edges.back().second != target) edges.emplace_back(starts[i], target);
     }
     return edges;
@@ -150,7 +166,7 @@ class DiagramBuilder {
   const std::vector<DimensionId> order_;
   const DiagramBudget& budget_;
   const std::vector<std::size_t> settled_at_;
-  std::map<std::pair<std::size_t, Alive>, std::int32_t> states_;
+  std::unordered_map<State, std::int32_t, StateHash> states_;
   std::map<std::pair<DimensionId, Edges>, std::int32_t> unique_;
   std::size_t work_ = 0;
   bool failed_ = false;

@@ -109,7 +109,7 @@ struct WideRanges {
 };
 
 TEST_CASE("a table that blows up as a diagram is answered by bitmaps, the same way") {
-  const WideRanges world(300);
+  const WideRanges world(150);
   const Program program = world.builder.program();
   const Question& question = program.parts().structures[0].owners[0];
   REQUIRE(question.table.within_budget);
