@@ -1,0 +1,43 @@
+// A YAML file as a tree of nodes that know where they were written.
+//
+// Deliberately less than YAML: no anchors, aliases or tags, one document, no key twice, bounded depth. Org files need
+// none of these, and each is a way to make a small file large or a wrong file look right. Values stay text; what they
+// mean is for the reader to say (so `id: 007` is the text "007" and `NO` is Norway).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dsl/diagnostics.hpp"
+
+namespace baton::dsl {
+
+inline constexpr std::size_t max_yaml_bytes = 4 << 20;
+inline constexpr std::size_t max_yaml_nodes = 500'000;
+inline constexpr std::size_t max_yaml_depth = 20;
+
+struct YamlNode {
+  enum class Kind { Null, Scalar, List, Map };
+  using Entry = std::pair<YamlNode, YamlNode>;  // key (a scalar) and value
+
+  Kind kind = Kind::Null;
+  std::string text;             // Scalar
+  SourceSpan span;              // a scalar's with its quotes
+  SourceSpan inner;             // Scalar: without its quotes
+  bool verbatim = true;         // Scalar: `inner` holds exactly `text` (no escapes, not folded)
+  std::vector<YamlNode> items;  // List
+  std::vector<Entry> entries;   // Map
+
+  const YamlNode* find(std::string_view key) const;  // Map
+};
+
+// What kind of thing a node is, as messages name it: "a list", "a text", "nothing".
+std::string_view describe(const YamlNode& node);
+
+// The whole file; nullopt if it cannot be read. An empty file is a Null node; of a key given twice the first counts.
+std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source, Emitter& emitter);
+
+}  // namespace baton::dsl
