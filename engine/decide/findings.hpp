@@ -13,29 +13,34 @@ namespace baton {
 // A history that leads to a finding: the events in order, and the moment at which to look.
 struct WitnessEvent {
   Instant at;
-  std::optional<EventId> type;          // nullopt: account.updated
+  std::optional<EventId> type;  // nullopt: account.updated
   std::optional<RecordTypeId> record;
-  std::string record_id;                // "D1", "C1", ...
-  struct Value { FieldRef target; Scalar value; };
+  std::string record_id;  // "D1", "C1", ...
+  struct Value {
+    FieldRef target;
+    Scalar value;
+  };
   std::vector<Value> values;
 };
 struct Witness {
   std::vector<WitnessEvent> events;
   Instant at;
-  std::optional<RecordTypeId> record;   // the record whose leaf it is about
+  std::optional<RecordTypeId> record;  // the record whose leaf it is about
   std::string record_id;
 };
 
 struct Finding {
   enum class Kind {
-    Gap,               // leaf: nobody owns it                              witness
-    Overlap,           // leaf: statements give it to different roles        witness
-    DeadStatement,     // a statement can never hold
-    SilentHandoff,     // leaf moves from one role to another with nothing said about it   (warning)  witness
-    NeverReceived,     // handoff: the receiver never owns the leaf
-    CompetingHandoffs, // two handoffs or `moves at once` cover one move (O3b)
-    StructureGap, StructureOverlap,   // org.yaml: no / several structures for an account    witness
-    CoverageGap, CoverageOverlap,     // org.yaml: no / several teams for a seat that can be needed   witness
+    Gap,                // leaf: nobody owns it                              witness
+    Overlap,            // leaf: statements give it to different roles        witness
+    DeadStatement,      // a statement can never hold
+    SilentHandoff,      // leaf moves from one role to another with nothing said about it   (warning)  witness
+    NeverReceived,      // handoff: the receiver never owns the leaf
+    CompetingHandoffs,  // two handoffs or `moves at once` cover one move (O3b)
+    StructureGap,
+    StructureOverlap,  // org.yaml: no / several structures for an account    witness
+    CoverageGap,
+    CoverageOverlap,   // org.yaml: no / several teams for a seat that can be needed   witness
     DeadRow,           // a structure or coverage row can never apply
     UnreachableStage,  // no history enters the stage
     NotProved,         // the budget ran out (R5)
@@ -43,13 +48,15 @@ struct Finding {
   Kind kind = Kind::Gap;
   std::optional<StructureId> structure;
   std::optional<LeafId> leaf;
+  std::vector<LeafId> leaves;  // Gap, Overlap, SilentHandoff, NeverReceived, NotProved: all of which it is
+                               // true for the same reason; `leaf` is the first
   std::optional<RoleId> role, other_role;
-  std::vector<StatementId> statements;   // those involved, in order of declaration
+  std::vector<StatementId> statements;  // those involved, in order of declaration
   std::optional<HandoffId> handoff;
-  std::vector<std::size_t> rows;         // of org.yaml's structures or coverage[role]
-  std::optional<RecordTypeId> lifecycle; // UnreachableStage: whose (nullopt: the account's)
+  std::vector<std::size_t> rows;          // of org.yaml's structures or coverage[role]
+  std::optional<RecordTypeId> lifecycle;  // UnreachableStage: whose (nullopt: the account's)
   std::optional<StageId> stage;
-  std::vector<Origin> places;            // primary first
+  std::vector<Origin> places;  // primary first
   std::optional<Witness> witness;
   // The smallest description of all the accounts concerned that the proof knows, in policy words:
   // {"segment", "smb"}, {"arr", "< 10000"}; for the reader's "for example" line.
@@ -57,7 +64,7 @@ struct Finding {
 };
 
 struct ProofBudget {
-  std::uint64_t steps = 5'000'000;       // box operations per leaf
+  std::uint64_t steps = 5'000'000;  // box operations per leaf
 };
 
 // Does replaying the witness bring about the finding? Supplied by who has the engine (the proof itself sits

@@ -1,0 +1,60 @@
+// The parts of `analyse`, each for one kind of question, over what they share.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "engine/decide/analyse_tables.hpp"
+
+namespace baton {
+
+class Analyst {
+ public:
+  Analyst(const Program& program, const ProofBudget& budget, const Confirm& confirm);
+
+  // Which structures are proved: the project's own, and those of the library that org.yaml names.
+  const std::vector<StructureId>& structures() const { return structures_; }
+
+  void check_lifecycles();      // UnreachableStage
+  void check_ownership();       // Gap, Overlap, DeadStatement
+  void check_structure_rows();  // StructureGap, StructureOverlap, DeadRow
+  void check_coverage();        // CoverageGap, CoverageOverlap, DeadRow
+  void check_handoffs();        // NeverReceived, CompetingHandoffs
+  void check_moves();           // SilentHandoff
+
+  std::vector<Finding> take_findings() { return std::move(findings_); }
+
+ private:
+  struct Question;  // one table being proved, and what a finding about it starts from
+
+  void check_leaf(StructureId structure, LeafId leaf);
+  void find_gap(Question& question, Finding finding, const std::vector<Box>& within);
+  void find_overlaps(Question& question, const std::function<std::optional<Finding>(std::size_t, std::size_t)>& clash,
+                     const std::vector<Box>& within);
+  bool applies(Question& question, const TableRow& row);
+  void check_dead(StructureId structure);
+  void check_lifecycle(const Lifecycle& lifecycle, std::optional<RecordTypeId> type);
+  std::vector<Box> needing(RoleId role);  // where org.yaml sends accounts to structures that use the role
+  template <class Row>
+  void check_dead_rows(Question& question, const std::vector<Row>& rows, const Finding& about);
+
+  void check_never_received(StructureId structure, HandoffId handoff, std::set<std::string>& told);
+  void check_competing(StructureId structure);
+
+  bool confirmed(Finding& finding, const Walk& walk, const Found& found) const;
+  void not_proved(Finding finding);
+  void add(Finding finding);
+
+  const Program& program_;
+  const Policy& policy_;
+  const Org& org_;
+  const Space& space_;
+  const ProofBudget& budget_;
+  const Confirm& confirm_;
+  Possible possible_;
+  std::vector<StructureId> structures_;
+  std::vector<std::vector<bool>> alive_;  // by structure, statement: holds for some leaf, or could not be decided
+  std::vector<Finding> findings_;
+};
+
+}  // namespace baton

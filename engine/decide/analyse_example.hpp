@@ -1,0 +1,21 @@
+// A moment in the words of a policy, for the "for example" line of a diagnostic.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/decide/analyse_tables.hpp"
+
+namespace baton {
+
+using Example = std::vector<std::pair<std::string, std::string>>;
+
+// What the box says of the account at hand, with the moment's values: {"arr", "9999.99"}, {"stage", "customer"},
+// {"entering onboarding", "90 days ago"}.
+Example describe(const Program& program, const Walk& walk, const Found& found);
+
+// "9999.99", "smb", "2026-02-01", "unknown".
+std::string value_text(const Policy& policy, const FieldRef& field, Scalar value);
+
+}  // namespace baton

@@ -1,0 +1,7 @@
+#include "engine/decide/analyse.hpp"
+
+namespace baton {
+
+void Analyst::check_moves() {}
+
+}  // namespace baton
