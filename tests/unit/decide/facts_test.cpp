@@ -24,7 +24,7 @@ struct Fixture {
 
 TEST_CASE("T7: a comparison with an unknown value is false, its `not` true") {
   Fixture f;
-  const auto value = GENERATE(unknown, Scalar{40}, Scalar{50}, Scalar{60});
+  const auto value = GENERATE(Scalar{unknown}, Scalar{40}, Scalar{50}, Scalar{60});
   f.account.fields[f.health.field.index] = value;
   f.account.fields[f.goal.field.index] = 50;
   const View view = f.view(new_year);
