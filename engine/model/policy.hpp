@@ -322,6 +322,9 @@ struct Structure {
   Origin at;
 };
 
+// `let NAME = COND`: kept for org.yaml's conditions; in the policy's own its meaning is already set in.
+struct NamedCondition { std::string name; Condition condition; };
+
 struct Policy {
   std::vector<Field> account_fields;
   Lifecycle lifecycle;                // the account's
@@ -331,6 +334,7 @@ struct Policy {
   std::vector<Leaf> leaves;
   std::vector<Anchor> anchors;        // each distinct one once
   std::vector<Structure> structures;
+  std::vector<NamedCondition> lets;
   std::vector<std::string> texts;     // every text constant that a condition names
   int money_places = 2;               // minor units of the org's currency
 
