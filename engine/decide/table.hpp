@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/decide/boxes.hpp"
@@ -36,6 +37,12 @@ Table support_table(const Space& space, const Policy& policy, const Structure& s
                     StatementId statement);
 Table structure_table(const Space& space, const Org& org);
 Table coverage_table(const Space& space, const Org& org, RoleId role);
+
+// Positions of two rows, the smaller first.
+using RowPair = std::pair<std::size_t, std::size_t>;
+// Every two rows that have a point in common (somewhere: the universe is not looked at), ascending. nullopt: the budget
+// ran out.
+std::optional<std::vector<RowPair>> meeting_rows(const Space& space, const Table& table, StepBudget& budget);
 
 // Is `enclosing` an ancestor of `layer` (not itself)?
 bool encloses(const Structure& structure, std::uint32_t enclosing, std::uint32_t layer);

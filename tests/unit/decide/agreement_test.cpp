@@ -301,6 +301,28 @@ TEST_CASE("supports, structure rows and coverage rows agree with the conditions 
   }
 }
 
+TEST_CASE("rows that meet are exactly those of which two boxes do") {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    CAPTURE(seed);
+    RandomWorld world(seed);
+    const Program program = world.builder.program();
+    for (const Question& question : program.parts().structures[0].owners) {
+      const std::vector<TableRow>& rows = question.table.rows;
+      std::vector<RowPair> expected;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t k = i + 1; k < rows.size(); ++k) {
+          const auto meets_k = [&](const Box& box) {
+            return std::ranges::any_of(rows[k].boxes, [&](const Box& other) { return overlap(box, other); });
+          };
+          if (std::ranges::any_of(rows[i].boxes, meets_k)) expected.emplace_back(i, k);
+        }
+      }
+      StepBudget budget{1'000'000};
+      REQUIRE(meeting_rows(program.parts().space, question.table, budget) == expected);
+    }
+  }
+}
+
 TEST_CASE("gaps found by subtraction are exactly the points that no row has") {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     CAPTURE(seed);

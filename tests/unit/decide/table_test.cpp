@@ -86,6 +86,24 @@ TEST_CASE("the universe holds the active stages, and no unknown value that canno
   CHECK(to_string(table.universe, space, *f.builder.policy) == "stage in 1, segment in 1..3");
 }
 
+TEST_CASE("two rows that meet are found among five thousand in a few steps each") {
+  PolicyBuilder builder({"customer"});
+  const FieldRef arr = builder.field("arr", money_type());
+  const FieldRef region = builder.field("region", enum_type({"amer", "emea", "apac"}));
+  const LeafId leaf = builder.leaf("closing");
+  builder.structure("s");
+  for (Scalar i = 0; i < 5'000; ++i) {
+    builder.owns(std::nullopt, {leaf}).condition = Condition::all_of({is(arr, i / 3 * 7), is(region, i % 3)});
+  }
+  builder.owns(std::nullopt, {leaf}).condition = Condition::all_of({is(arr, 700), is(region, 1)});
+  const Space space(*builder.policy, *builder.org);
+  const Table table = owner_table(space, *builder.policy, builder.policy->structures[0], leaf);
+  StepBudget budget{100'000};
+  CHECK(meeting_rows(space, table, budget) == std::vector<RowPair>{{301, 5'000}});
+  StepBudget none{0};
+  CHECK_FALSE(meeting_rows(space, table, none));
+}
+
 // Many wide ranges on many dimensions: diagrams blow up, bitmaps do not.
 struct WideRanges {
   static constexpr std::size_t dimensions = 10;
