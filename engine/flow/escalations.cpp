@@ -8,7 +8,8 @@
 //   calling <--a stage that pauses begins / ends--> calling without a clock, the time left kept (T5)
 //
 // A tier that would call nobody, or only people just called, is skipped at once; the last tier never is, and calls its
-// people away or not. Every called person has a clock on their own calendar; the tier ends at the latest (O8).
+// people away or not. Every called person has a clock on their own calendar; the tier ends at the latest (O8). Whom it
+// calls is looked up again at every step, its deadlines are not.
 #include "engine/flow/escalations.hpp"
 
 #include <algorithm>
@@ -77,6 +78,14 @@ std::vector<PersonId> called_by(const Step& step, const RunningEscalation& runni
     if (person && std::ranges::find(called, *person) == called.end()) called.push_back(*person);
   }
   return called;
+}
+
+// Persons are looked up at every moment (T4): whom the tier at hand calls now. Nobody to be found: who was called.
+std::vector<PersonId> called_now(const Step& step, const RunningEscalation& running) {
+  if (running.state != EscalationState::Calling) return running.calls;
+  const std::vector<Tier>& tiers = text_of(step, running).tiers;
+  std::vector<PersonId> called = called_by(step, running, tiers[running.tier - 1], running.tier == tiers.size());
+  return called.empty() ? running.calls : called;
 }
 
 bool all_among(const std::vector<PersonId>& people, const std::vector<PersonId>& others) {
@@ -292,7 +301,10 @@ void settle_raised(Step& step, std::uint64_t raised_by) {
 
 void update_escalation_pauses(Step& step) {
   for (RunningEscalation& running : step.account.escalations) {
-    if (settle_pause(step, running)) note(step, running);
+    std::vector<PersonId> called = called_now(step, running);
+    const bool others = called != running.calls;
+    running.calls = std::move(called);
+    if (settle_pause(step, running) || others) note(step, running);
   }
 }
 
@@ -349,7 +361,7 @@ EscalationReport report(const Step& step, const RunningEscalation& running) {
   said.n = running.n;
   said.state = running.state;
   said.tier = running.tier;
-  said.calls = running.calls;
+  said.calls = called_now(step, running);
   said.until = tier_ends_at(running);
   return said;
 }

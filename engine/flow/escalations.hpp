@@ -16,7 +16,7 @@ void begin_escalations(Step& step, const Event& event, RecordIndex record);
 void raise_escalation(Step& step, EscalationId escalation, RecordIndex record, std::uint64_t raised_by);
 // What raised it has ended well: closes those that it raised.
 void settle_raised(Step& step, std::uint64_t raised_by);
-// A stage has changed: begins or ends pauses (T5). Also ends nothing.
+// After every step: begins or ends pauses (T5), and looks up anew whom the tiers at hand call (T4). Ends nothing.
 void update_escalation_pauses(Step& step);
 
 void escalation_timers(const Step& step, std::vector<Timer>& timers);

@@ -154,6 +154,17 @@ TEST_CASE("someone who is away is represented by their cover, the manager is the
               "2026-03-02T11:30:00Z"});
 }
 
+TEST_CASE("T4: a deadline is fixed when it is set, persons are looked up at every moment") {
+  OneAccount world = company();
+  world.happens("ticket.opened", 0);
+  world.pin("AM", "pat");
+  CHECK(world.enters("customer") == "escalation critical_issue of T1 calling tier 1 pat until 2026-03-02T09:30:00Z");
+  CHECK(world.enters("customer").empty());
+  world.happens("ticket.acknowledged", 0);
+  world.pin("AM", "kim");
+  CHECK(world.happens("ticket.resolved", 0) == "escalation critical_issue of T1 closed tier 1 pat");
+}
+
 TEST_CASE("a tier that would call nobody, or only people just called, is skipped at once, and it says so") {
   SECTION("nobody") {
     OneAccount world = company();
