@@ -42,6 +42,7 @@ class Report {
   // An error (or warning) at the first of the places that are in a file of the project.
   Diagnostic& place(const char* code, Severity severity, std::string message);
   void label_statements(Diagnostic& diagnostic, std::size_t first) const;
+  void label_rows(Diagnostic& diagnostic, const char* text) const;
   void add_witness(Diagnostic& diagnostic) const;
   std::string example_text() const;
 
@@ -186,13 +187,19 @@ void Report::competing_handoffs() {
   diagnostic.help = "one move has one handoff: take the responsibility out of one of them";
 }
 
+// Rows beside the first that apply to the same account.
+void Report::label_rows(Diagnostic& diagnostic, const char* text) const {
+  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
+    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, text});
+  }
+}
+
 void Report::structure_rows() {
   const bool none = finding_.kind == Finding::Kind::StructureGap;
   Diagnostic& diagnostic = place(none ? "B751" : "B752", Severity::Error,
                                  none ? "no structure serves some accounts" : "two structures serve the same account");
-  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
-    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, "applies to it as well"});
-  }
+  diagnostic.label = none ? "neither this row nor any other applies to them" : "applies to it";
+  if (!none) label_rows(diagnostic, "applies to it as well");
   add_witness(diagnostic);
   diagnostic.help =
       none ? "end the list with a structure for the rest" : "narrow one of the rows, or make it `otherwise: true`";
@@ -206,9 +213,8 @@ void Report::coverage_rows() {
       place(none ? "B753" : "B754", Severity::Error,
             none ? fmt::format("no team covers the seat of {} for some accounts that need one", role)
                  : fmt::format("two teams cover the seat of {} for the same account", role));
-  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
-    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, "covers it as well"});
-  }
+  diagnostic.label = none ? "neither this row nor any other applies to them" : "covers it";
+  if (!none) label_rows(diagnostic, "covers it as well");
   add_witness(diagnostic);
   diagnostic.help =
       none ? fmt::format("name a team for the rest under `coverage: {}:`", policy_.roles[finding_.role->index].name)
