@@ -38,7 +38,8 @@ struct InstantRange {
   Instant first, last;
 };
 
-// The latest instant from which the span has passed at `now`.
+// The moment at which the span has passed since the anchor, and the latest instant since which it has passed at `now`.
+Instant moment_after(const Org& org, Instant anchor, const Span& span);
 Instant latest_since(const Org& org, const Span& span, Instant now);
 // The moment that lies the span before the date, and the latest date for which it has come at `now`.
 Instant moment_before(const Org& org, Day date, const Span& span);

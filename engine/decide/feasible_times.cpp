@@ -91,12 +91,14 @@ Instant next(Instant at) {
 
 }  // namespace
 
+Instant moment_after(const Org& org, Instant anchor, const Span& span) {
+  if (!span.business) return add(org.zone, anchor, span);
+  return deadline(org.zone, org.calendars.at(org.default_calendar.index), anchor, span);
+}
+
 Instant latest_since(const Org& org, const Span& span, Instant now) {
-  const auto has_passed = [&](std::int64_t at) {
-    if (!span.business) return add(org.zone, Instant{at}, span) <= now;
-    return deadline(org.zone, org.calendars.at(org.default_calendar.index), Instant{at}, span) <= now;
-  };
-  return {last_that(beginning_of_time.ms, now.ms, has_passed)};
+  return {last_that(beginning_of_time.ms, now.ms,
+                    [&](std::int64_t at) { return moment_after(org, Instant{at}, span) <= now; })};
 }
 
 Instant moment_before(const Org& org, Day date, const Span& span) {

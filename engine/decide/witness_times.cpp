@@ -76,8 +76,7 @@ class Scheduler {
     return true;
   }
   Instant after_anchor(std::size_t step, Instant anchor) const {
-    return deadline(org_.zone, org_.calendars.at(org_.default_calendar.index), anchor,
-                    walk_.timers()[*timer_of(step)].trigger.span);
+    return moment_after(org_, anchor, walk_.timers()[*timer_of(step)].trigger.span);
   }
   Instant before_day(std::size_t step, Day date) const {
     const auto timer = timer_of(step);
