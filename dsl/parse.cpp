@@ -75,6 +75,9 @@ ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) 
   if (!is_readable(sources, source, emitter)) return file;
   const std::string& text = sources[source].text;
   ParseState state(sources, source, emitter, static_cast<std::uint32_t>(text.size()));
+  state.usage =
+      "a file holds `account`, `record`, `event`, `lifecycle`, `role`, `responsibility`, `let`, `structure`, `handoff`, "
+      "`escalation`, `sla`, `credit` and `use`";
   Builder builder(emitter);
   grammar::Input in(text.data(), text.data() + text.size(), "");
   grammar::go_to(in, state.skip_blanks(text.starts_with(byte_order_mark) ? 3 : 0));

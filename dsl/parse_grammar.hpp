@@ -27,7 +27,7 @@ struct owner_verb : sor<word<"owns">, word<"carries">, word<"supports">, word<"s
 struct followed_by_verb : ahead<name, owner_verb> {};
 
 template <Literal Label>
-using named = expect<Label, name>;
+using named = expect<Label, not_ahead<followed_by_verb>, name>;
 template <Literal Label>
 using names = list<named<Label>, comma>;
 
@@ -64,7 +64,10 @@ struct before_or_after : sor<after_anchor, before_date> {};
 // `120 days before contract.end`, or a parameter in place of the duration.
 struct date_ref_ahead : sor<ahead<number>, ahead<name, sor<word<"before">, word<"after">>>> {};
 struct date_ref : node<Part::DateRef, date_ref_ahead, length, before_or_after> {};
-struct trigger : expect<"an event or a moment such as `120 days before contract.end`", sor<date_ref, event_ref>> {};
+// Names that lead to an arrow begin the next transition.
+struct next_transition : ahead<list<name, sign<",">>, sign<"->">> {};
+struct trigger : expect<"an event or a moment such as `120 days before contract.end`", not_ahead<next_transition>,
+                        sor<date_ref, event_ref>> {};
 struct triggers : list<trigger, event_separator> {};
 
 // ---- qualifiers

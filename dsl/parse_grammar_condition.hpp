@@ -9,7 +9,7 @@ namespace baton::dsl::grammar {
 struct quantity : node<Part::Quantity, number, opt<unsaid<any_unit>>> {};
 struct truth : sor<node<Part::True, word<"true">>, node<Part::False, word<"false">>> {};
 struct fixed_value : sor<text, date_time, date, quantity, truth> {};
-struct value : expect<"a value", sor<fixed_value, name>> {};
+struct value : expect<"a value", sor<fixed_value, seq<not_ahead<field_key>, name>>> {};
 
 struct operand_name : seq<not_ahead<followed_by_verb>, name> {};
 struct operand : expect<"a value or a field", sor<fixed_value, operand_name>> {};

@@ -58,7 +58,7 @@ struct between : node<Part::Between, word<"between">, names<"a role">> {};
 struct reason : node<Part::Because, word<"because">, expect<"the reason in quotes", text>> {};
 struct any_moves_at_once
     : usage<"write `NAMES moves at once between ROLE, ROLE because \"why\"`, or `from ROLE to ROLE`",
-            node<Part::MovesAtOnce, at_once_ahead, moved, word<"moves">, word<"at">, word<"once">,
-                 sor<between, seq<from_role, to_role>>, opt<unsaid<reason>>>> {};
+            node<Part::MovesAtOnce, at_once_ahead, sor<moved_everything, list<name, comma>>, word<"moves">, word<"at">,
+                 word<"once">, sor<between, seq<from_role, to_role>>, opt<unsaid<reason>>>> {};
 
 }  // namespace baton::dsl::grammar

@@ -10,10 +10,10 @@ using declared = expect<Label, any_name>;  // where only a name can stand, every
 
 // ---- fields
 struct label_name : named<"a value of the field"> {};
-struct choices : plus<node<Part::Bar, sign<"|">>, label_name> {};
-struct steps : plus<node<Part::Less, sign<"<">>, label_name> {};
+struct choice : seq<node<Part::Bar, sign<"|">>, label_name> {};
+struct step : seq<node<Part::Less, sign<"<">>, label_name> {};
 struct range_type : seq<number, sign<"..">, number> {};
-struct word_type : seq<name, opt<unsaid<sor<choices, steps>>>> {};
+struct word_type : seq<name, sor<plus<unsaid<choice>>, star<unsaid<step>>>, not_ahead<sor<sign<"|">, sign<"<">>>> {};
 struct type
     : node<Part::Type, expect<"a type such as `money`, `bool`, `0..100` or `a | b`", sor<range_type, word_type>>,
            opt<unsaid<node<Part::Optional, sign<"?">>>>> {};

@@ -7,10 +7,6 @@ namespace baton::dsl {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::size_t scan_digits(std::string_view text, bool underscores) {
   std::size_t at = 0;
   while (at < text.size() && (is_digit(text[at]) || (underscores && at > 0 && text[at] == '_'))) ++at;
@@ -23,45 +19,31 @@ bool matches(std::string_view text, std::string_view pattern) {
                                                      [](char p, char c) { return p == 'd' ? is_digit(c) : p == c; });
 }
 
-// A token of digits must not run on into a word: `100kg` is no number.
+// A token of digits must not run on into a word or a broken date: `100kg` and `2026-1-5` are no numbers.
 bool runs_on(std::string_view text, std::size_t at) {
-  return at < text.size() && is_name_character(text[at]);
+  if (at >= text.size()) return false;
+  return is_name_character(text[at]) || (text[at] == '-' && at + 1 < text.size() && is_digit(text[at + 1]));
 }
 
-constexpr std::array<std::string_view, 24> reserved_words = {
-    "owns",   "carries", "supports", "nobody", "otherwise", "when",       "where",    "unless",
-    "during", "for",     "from",     "until",  "after",     "before",     "entering", "and",
-    "or",     "not",     "is",       "in",     "because",   "everything", "nothing",  "true"};
+// clang-format off
+constexpr std::string_view reserved_words[] = {
+    "owns", "carries", "supports", "nobody", "otherwise", "when", "where", "unless", "during", "for", "from",
+    "until", "after", "before", "entering", "and", "or", "not", "is", "in", "because", "everything", "nothing",
+    "true", "false"};
 
-constexpr std::array<std::string_view, 52> clause_words = {"account",      "accepted",
-                                                           "acknowledged", "ahead",
-                                                           "breach",       "cancelled",
-                                                           "cases",        "checklist",
-                                                           "closed",       "credit",
-                                                           "cutover",      "escalation",
-                                                           "event",        "every",
-                                                           "extends",      "finish",
-                                                           "handoff",      "in_flight",
-                                                           "invariant",    "let",
-                                                           "lifecycle",    "manager",
-                                                           "metric",       "moves",
-                                                           "notify",       "on",
-                                                           "opens",        "overdue",
-                                                           "owner",        "pauses",
-                                                           "person",       "position",
-                                                           "record",       "responsibility",
-                                                           "role",         "sla",
-                                                           "start",        "stays",
-                                                           "structure",    "team",
-                                                           "test",         "tier",
-                                                           "use",          "warns",
-                                                           "within",       "by",
-                                                           "done",         "also",
-                                                           "per",          "reviewed",
-                                                           "with",         "as"};
+constexpr std::string_view clause_words[] = {
+    "accepted", "account", "acknowledged", "ahead", "also", "as", "breach", "by", "cancelled", "cases", "checklist",
+    "closed", "credit", "cutover", "done", "escalation", "event", "every", "extends", "finish", "handoff",
+    "in_flight", "invariant", "let", "lifecycle", "manager", "metric", "moves", "notify", "on", "opens", "overdue",
+    "owner", "pauses", "per", "person", "position", "record", "responsibility", "reviewed", "role", "sla", "start",
+    "stays", "structure", "team", "test", "tier", "use", "warns", "with", "within"};
+// clang-format on
 
 }  // namespace
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -69,10 +51,10 @@ bool is_name_character(char c) {
   return is_name_start(c) || is_digit(c);
 }
 bool is_reserved(std::string_view word) {
-  return std::ranges::find(reserved_words, word) != reserved_words.end() || word == "false";
+  return std::ranges::find(reserved_words, word) != std::end(reserved_words);
 }
 bool is_clause_word(std::string_view word) {
-  return std::ranges::find(clause_words, word) != clause_words.end();
+  return std::ranges::find(clause_words, word) != std::end(clause_words);
 }
 
 std::string_view singular_unit(std::string_view word) {

@@ -6,6 +6,7 @@
 
 namespace baton::dsl {
 
+bool is_digit(char c);
 bool is_name_start(char c);
 bool is_name_character(char c);
 bool is_reserved(std::string_view word);

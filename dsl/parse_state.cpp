@@ -46,14 +46,17 @@ bool ParseState::advance_to(std::uint32_t at) {
     furthest_ = at;
     expected_.clear();
     words_.clear();
-    usage_there_ = usage;
+    continued_ = false;
+    before_ = tokens_.empty() ? Token{at, at} : tokens_.back();
   }
   return true;
 }
 
 void ParseState::expect_at(std::uint32_t at, Expected expected) {
-  if (too_deep_ || !advance_to(at) || at == muted_at) return;
-  if (std::ranges::find(expected_, expected) == expected_.end()) expected_.push_back(expected);
+  if (too_deep_ || !advance_to(at) || at == muted_at || (continued_ && at == item_.at)) return;
+  if (std::ranges::find(expected_, expected) != expected_.end()) return;
+  expected_.push_back(expected);
+  usage_there_ = usage;
 }
 
 void ParseState::failed(std::uint32_t at, std::string_view label) {
@@ -74,31 +77,38 @@ void ParseState::fail_too_deep(std::uint32_t at) {
 ParseState::ItemStart ParseState::begin_item(std::uint32_t at) {
   ItemStart enclosing = std::move(item_);
   item_ = {at, {}};
-  // What could have continued the item before this one could stand here as well.
-  if (furthest_ == at) {
-    item_.words = words_;
-  } else {
-    furthest_ = at;
-    expected_.clear();
-    words_.clear();
-  }
-  usage_there_ = usage;
+  if (furthest_ < at) advance_to(at);
+  if (furthest_ > at) return enclosing;  // the item before this one broke off there, and is to blame if this one fails
+  // What could have continued that item could stand here as well; on a line of its own a new item is likelier.
+  item_.words = words_;
+  continued_ = !expected_.empty() && column(at) != indent(at);
+  if (!continued_) expected_.clear();
   return enclosing;
 }
 
 // ---- reporting
 
+namespace {
+
+// A word as a reader sees one, well formed or not: `100kg`, `2026-1-5`.
+std::size_t word_length(std::string_view text) {
+  const auto is_inside = [&](std::size_t at) {
+    if (is_name_character(text[at])) return true;
+    const bool joins = text[at] == '.' || text[at] == '-' || text[at] == ':';
+    return joins && at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
+  };
+  std::size_t length = 0;
+  while (length < text.size() && is_inside(length)) ++length;
+  return length;
+}
+
+}  // namespace
+
 ParseState::Token ParseState::found(std::uint32_t at) const {
   const std::string_view text = text_.substr(std::min<std::size_t>(at, text_.size()));
   std::size_t length =
       std::max({scan_name(text, true), scan_text(text), scan_number(text), scan_date(text), scan_date_time(text)});
-  if (length == 0) {
-    while (length < text.size() &&
-           (is_name_character(text[length]) ||
-            (length > 0 && text[length] == '.' && length + 1 < text.size() && is_name_character(text[length + 1])))) {
-      ++length;
-    }
-  }
+  if (length == 0) length = word_length(text);
   if (length == 0 && text.starts_with('"')) length = std::min(text.find_first_of("\r\n"), text.size());
   for (const std::string_view sign : {"->", "<=", ">=", "==", "!=", "&&", "||", "=>"}) {
     if (length == 0 && text.starts_with(sign)) length = sign.size();
@@ -200,6 +210,11 @@ bool ParseState::report_broken_token(const Token& token) {
 
 namespace {
 
+bool is_owner_verb(std::string_view text) {
+  const std::string_view word = text.substr(0, scan_name(text, true));
+  return word == "owns" || word == "carries" || word == "supports";
+}
+
 // Habits from other languages, and what is written here instead.
 std::string_view habit(std::string_view token) {
   if (token == "=" || token == "==") return "write `is` to ask whether two things are equal";
@@ -215,8 +230,37 @@ std::string_view habit(std::string_view token) {
 
 }  // namespace
 
+// Something was left out at the end of a line: the place is there, not on the line after it.
+bool ParseState::report_unfinished() {
+  const bool on_later_line = text_.substr(before_.end, furthest_ - before_.end).find('\n') != std::string_view::npos;
+  if (furthest_ == item_.at || before_.end > furthest_ || !on_later_line || expected_.empty()) return false;
+  emitter_
+      .error("B101", span(before_.begin, before_.end),
+             fmt::format("expected {} after {}", expectation(), shown(before_)))
+      .help = usage_there_;
+  return true;
+}
+
+std::string ParseState::help_for(const Token& token) const {
+  const std::string_view word = text_.substr(token.begin, token.end - token.begin);
+  if (furthest_ == item_.at && word == "}") return "remove it: it closes nothing";
+  if (furthest_ == item_.at && is_owner_verb(text_.substr(skip_blanks(token.end)))) {
+    return "statements stand inside of `structure NAME { ... }`";
+  }
+  std::vector<std::string_view> words = words_;
+  if (expects_only("a unit")) words = {"business", "minutes", "hours", "days", "weeks", "months", "quarters", "years"};
+  const auto intended = word.empty() ? std::nullopt : meant(token, words);
+  if (intended) return fmt::format("did you mean `{}`?", *intended);
+  return std::string(habit(word).empty() ? usage_there_ : habit(word));
+}
+
+bool ParseState::expects_only(std::string_view what) const {
+  return expected_.size() == 1 && expected_[0].label.starts_with(what);
+}
+
 void ParseState::report() {
   const Token token = found(furthest_);
+  const std::string_view word = text_.substr(token.begin, token.end - token.begin);
   if (std::exchange(too_deep_, false)) {
     emitter_
         .error("B113", span(token.begin, token.end),
@@ -224,26 +268,20 @@ void ParseState::report() {
         .help = "give a part of it a name with `let`";
     return;
   }
-  if (report_broken_token(token) || report_misspelt_item()) return;
-  const std::string_view word = text_.substr(token.begin, token.end - token.begin);
-  const bool only_unit = expected_.size() == 1 && expected_[0].label.starts_with("a unit");
-  const bool only_name = expected_.size() == 1 && expected_[0].label.starts_with("a name");
-  const std::string code = only_unit ? "B106" : only_name && is_reserved(word) ? "B109" : "B101";
+  const bool goes_on = token.end < text_.size() && static_cast<unsigned char>(text_[token.end]) >= 0x80;
+  if (goes_on && report_broken_token(found(token.end))) return;
+  if (report_broken_token(token) || report_misspelt_item() || report_unfinished()) return;
+  if (expects_only("a name") && is_reserved(word)) {
+    emitter_
+        .error("B109", span(token.begin, token.end), fmt::format("`{}` is a reserved word and cannot be a name", word))
+        .help = fmt::format("choose another name, or make it longer: `{}_`", word);
+    return;
+  }
   const std::string expected = expectation();
   std::string message = expected.empty() ? fmt::format("{} was not expected here", shown(token))
                                          : fmt::format("expected {}, found {}", expected, shown(token));
-  if (code == "B109") message = fmt::format("`{}` is a reserved word and cannot be a name", word);
-  Diagnostic& diagnostic = emitter_.error(code, span(token.begin, token.end), std::move(message));
-  std::vector<std::string_view> words = words_;
-  if (only_unit) words = {"minutes", "hours", "days", "weeks", "months", "quarters", "years"};
-  if (const auto intended = word.empty() ? std::nullopt : meant(token, words)) {
-    diagnostic.help = fmt::format("did you mean `{}`?", *intended);
-  } else if (!habit(word).empty()) {
-    diagnostic.help = habit(word);
-  } else {
-    diagnostic.help = code == "B109" ? "choose another name, or make it longer: `" + std::string(word) + "_`"
-                                     : std::string(usage_there_);
-  }
+  emitter_.error(expects_only("a unit") ? "B106" : "B101", span(token.begin, token.end), std::move(message)).help =
+      help_for(token);
 }
 
 // ---- going on
@@ -269,7 +307,7 @@ std::uint32_t ParseState::recovery_point(std::uint32_t begin, std::uint32_t from
     at = next;
     if (at >= text_.size()) break;
     const char c = text_[at];
-    const bool line_ends_item = new_line && at > from && column(at) <= item_column;
+    const bool line_ends_item = new_line && at > begin && at >= from && column(at) <= item_column;
     if (c == '}') {
       if (open_braces == 0 && in_block) return at;
       if (open_braces > 0) --open_braces;
@@ -285,8 +323,9 @@ std::uint32_t ParseState::recovery_point(std::uint32_t begin, std::uint32_t from
 }
 
 std::uint32_t ParseState::report_and_recover(bool in_block) {
-  report();
   const std::uint32_t from = std::max(furthest_, item_.at);
+  if (from != reported_at_) report();
+  reported_at_ = from;
   const std::uint32_t at = recovery_point(item_.at, from, in_block);
   furthest_ = at;
   expected_.clear();

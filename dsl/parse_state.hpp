@@ -76,6 +76,9 @@ class ParseState {
   std::uint32_t recovery_point(std::uint32_t begin, std::uint32_t from, bool in_block) const;
   Token found(std::uint32_t at) const;
   void report();
+  bool report_unfinished();
+  std::string help_for(const Token& token) const;
+  bool expects_only(std::string_view what) const;
   bool report_misspelt_item();
   bool report_broken_token(const Token& token);
   bool advance_to(std::uint32_t at);
@@ -91,12 +94,15 @@ class ParseState {
   std::vector<Token> tokens_;
 
   std::uint32_t furthest_ = 0;
+  Token before_{0, 0};  // the token before that place
   std::vector<Expected> expected_;
   std::vector<std::string_view> words_;
   std::string_view usage_there_;
   ItemStart item_;
+  bool continued_ = false;  // what could go on the item before counts, not what could begin one
   bool too_deep_ = false;
   bool unclosed_reported_ = false;
+  std::uint32_t reported_at_ = no_offset;  // one mistake gives one diagnostic
 };
 
 }  // namespace baton::dsl

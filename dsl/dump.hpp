@@ -1,0 +1,13 @@
+// The syntax tree as canonical text, for tests: one line a clause, conditions with all their parentheses.
+#pragma once
+
+#include <string>
+
+#include "dsl/ast.hpp"
+
+namespace baton::dsl {
+
+std::string dump(const ast::File& file);
+std::string dump(const ast::Expr& expr);
+
+}  // namespace baton::dsl
