@@ -161,14 +161,14 @@ Seat& seat_to_pin(Step& step, RecordIndex record, RoleId role) {
   return found != own.end() ? *found : own.emplace_back(empty_seat(role));
 }
 
-// The first instant at which a member who is away now is back; far_future if nobody comes back.
+// The first instant from now on at which a member is there; far_future if nobody comes back.
 Instant next_return(const Step& step, TeamId team) {
   const Org& org = step.program.org();
   Instant first = far_future;
   for (const Member& member : org.teams[team.index].members) {
     if (is_gone(step.program, step.world, member.person, step.now)) continue;
     const auto until = away_until(step.program, step.world, member.person, step.now);
-    if (!until) continue;
+    if (!until) return step.now;
     const Zone& zone = org.calendars[org.people[member.person.index].calendar.index].zone();
     first = std::min(first, zone.start_of(Day{until->number + 1}));
   }

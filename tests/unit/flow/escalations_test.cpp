@@ -133,7 +133,7 @@ TEST_CASE("O5: one escalation per (account, escalation, record); a second trigge
   CHECK(world.state().escalations.back().instance == 3);
 }
 
-TEST_CASE("S4: an event that both ends and begins something ends the running one first") {
+TEST_CASE("S4: an event that both ends and begins an escalation ends the running one first") {
   OneAccount world = company(
       [](const Policy& policy, Escalation& escalation) { escalation.closed_on = {on(policy, "ticket.opened")}; });
   world.happens("ticket.opened", 0);
@@ -298,6 +298,34 @@ TEST_CASE("O5: raised by a breach or an overdue handoff; it closes when what rai
   CHECK(world.decision.escalations.empty());
   settle_raised(settled, 7);
   CHECK(changes_of(world.decision, world.program) == "escalation critical_issue closed tier 1 kim");
+}
+
+TEST_CASE("O5: an overdue handoff raises it, the handoff's end closes it") {
+  Policy policy = sample_policy();
+  Escalation escalation = critical_issue(policy);
+  escalation.name = "handoff_overdue";
+  escalation.per = std::nullopt;
+  escalation.on = {};
+  escalation.when = {};
+  escalation.paused_record_stages = {};
+  escalation.tiers = {tier({owner_of(policy, "escalation", 1)})};
+  policy.structures[0].escalations = {escalation};
+  policy.structures[0].handoffs[0].overdue_escalates = EscalationId{0};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  std::string raised;
+  for (const Decision& decision : replay.advance("2026-02-17")) raised = changes_of(decision, replay.program());
+  CHECK(raised ==
+        "handoff sales_to_am overdue AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call | "
+        "escalation handoff_overdue calling tier 1 ines (dana)");
+  replay.on("2026-02-18", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "story"}});
+  replay.on("2026-02-18", "acme", "intro.held");
+  const auto finished = replay.on("2026-02-18", "acme", "handover.approved");
+  REQUIRE(finished.size() == 1);
+  REQUIRE(finished[0].escalations.size() == 1);
+  CHECK(finished[0].escalations[0].state == EscalationState::Closed);
+  CHECK(replay.account("acme").escalations.empty());
 }
 
 }  // namespace

@@ -364,5 +364,58 @@ TEST_CASE("who: each member who does not hold the seat, and why") {
   CHECK(reasons() == "lee0 pat5 ");  // away, pinned elsewhere
 }
 
+// ---- through the engine
+
+TEST_CASE("P3: person.left gives one decision for org, then one for each changed account, its seat filled anew") {
+  Replay replay;
+  for (const char* id : {"b", "a", "c"}) replay.on("2026-01-05", id, "deal.opened", {{"deal", "D1"}});
+  std::string text;
+  for (const Decision& decision : replay.on("2026-01-06", "org", "person.left", {{"person", "dana"}})) {
+    text += decision.subject;
+    for (const SeatAssignment& assigned : decision.assigned) {
+      text += " " + replay.org().people[assigned.person->index].id + " " + assigned.how;
+      for (const PassedOver& over : assigned.passed_over) text += ", not " + replay.org().people[over.person.index].id;
+    }
+    text += "; ";
+  }
+  CHECK(text == "org; b erin round_robin; c erin round_robin, not dana; ");
+  CHECK(replay.owner("b", "comms") == "AE erin");
+  CHECK(replay.owner("a", "comms") == "AE erin");
+}
+
+TEST_CASE("P3: an absence that is told later moves the moment at which an empty seat is filled") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  org.teams[team(org, "ae").index].members.pop_back();
+  org.people[person(org, "dana").index].away = {{day("2026-01-01"), day("2026-01-10"), std::nullopt}};
+  Replay replay(policy, org);
+  const auto opened = replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  REQUIRE(opened.size() == 1);
+  REQUIRE(opened[0].next);
+  CHECK(to_string(opened[0].next->at) + " " + opened[0].next->what == "2026-01-11T00:00:00Z seat AE can be filled");
+  CHECK(replay.owner("acme", "comms") == "AE -");
+  replay.on("2026-01-06", "org", "person.away", {{"person", "dana"}, {"from", "2026-01-11"}, {"to", "2026-01-12"}});
+  CHECK(replay.advance("2026-01-12").empty());
+  const auto filled = replay.advance("2026-01-13");
+  REQUIRE(filled.size() == 1);
+  CHECK(filled[0].id == "timer/acme/seat/AE/1/filled");
+  CHECK(replay.owner("acme", "comms") == "AE dana");
+}
+
+TEST_CASE("P7: a seat's pin through the engine, and a refusal that changes nothing") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "acme", "seat.assigned", {{"role", "AE"}, {"person", "kim"}, {"until", "2026-02-01"}});
+  CHECK(replay.owner("acme", "comms") == "AE kim");
+  const auto ended = replay.advance("2026-02-01");
+  REQUIRE(ended.size() == 1);
+  CHECK(ended[0].id == "timer/acme/seat/AE/1/unpinned");
+  CHECK(replay.owner("acme", "comms") == "AE erin");
+  replay.on("2026-02-02", "org", "person.left", {{"person", "kim"}});
+  CHECK(replay.on("2026-02-03", "acme", "seat.assigned", {{"role", "AE"}, {"person", "kim"}}).empty());
+  CHECK(replay.error == "`kim` is not there any more and cannot be given a seat");
+  CHECK(replay.owner("acme", "comms") == "AE erin");
+}
+
 }  // namespace
 }  // namespace baton::testing

@@ -309,5 +309,31 @@ TEST_CASE("T6: ticks go on under another structure from the entry into the stage
   CHECK(lines[0] == "2026-04-01T09:00:00Z tick: sla kickoff running AE - due 2026-04-15T17:00:00Z");
 }
 
+TEST_CASE("an SLA through the engine: begun by a date, paused by a stage, breached, escalated") {
+  Policy policy = sample_policy();
+  Sla sla = kickoff(policy);
+  sla.on = {};
+  sla.at_dates = {before(days(120), field(policy, "contract.end"))};
+  sla.within = days(5);
+  sla.paused_account_stages = stages(policy.lifecycle, {"churned"});
+  sla.breach_escalates = EscalationId{0};
+  policy.structures[0].slas = {sla};
+  policy.structures[0].escalations = {at_risk()};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-10-01"}});
+  Lines lines;
+  for (const Decision& decision : replay.advance("2026-07-01")) {
+    if (!decision.slas.empty()) lines.push_back(decision.id + " " + changes_of(decision, replay.program()));
+  }
+  CHECK(lines == Lines{"timer/acme/sla/kickoff/1/date sla kickoff of C1 running AM kim due 2026-06-08T00:00:00Z",
+                       "timer/acme/sla/kickoff/1/due escalation at_risk calling tier 1 ines | "
+                       "sla kickoff of C1 breached AM kim due 2026-06-08T00:00:00Z"});
+  const auto late = replay.on("2026-07-02", "acme", "renewal.opened", {{"contract", "C1"}});
+  REQUIRE(late.size() == 1);
+  CHECK(late[0].escalations.size() == 1);
+  CHECK(replay.account("acme").slas.empty());
+}
+
 }  // namespace
 }  // namespace baton::testing
