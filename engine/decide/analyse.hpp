@@ -40,6 +40,7 @@ class Analyst {
 
   void check_never_received(StructureId structure, HandoffId handoff, std::set<std::string>& told);
   void check_competing(StructureId structure);
+  void check_moves_of(StructureId structure, LeafId leaf);
 
   bool confirmed(Finding& finding, const Walk& walk, const Found& found) const;
   void not_proved(Finding finding);

@@ -92,13 +92,18 @@ void Feasibility::collect_cases() {
   std::set<std::pair<decltype(key_of(Situation{})), std::vector<bool>>> seen;
   const auto& nodes = walk_.nodes();
   for (std::uint32_t i = 1; i < nodes.size(); ++i) {
-    Case the_case{i, nodes[i].situation, {}};
-    if (walk_.query().record && the_case.situation.record_stage == not_begun) continue;
-    for (const DimensionId id : any_record_dimensions_) {
-      the_case.any_record.push_back(walk_.any_record(the_case.situation, space_[id].asked, space_[id].stages));
-    }
+    if (walk_.query().record && nodes[i].situation.record_stage == not_begun) continue;
+    Case the_case = case_of(i);
     if (seen.emplace(key_of(the_case.situation), the_case.any_record).second) cases_.push_back(std::move(the_case));
   }
+}
+
+Feasibility::Case Feasibility::case_of(std::uint32_t node) const {
+  Case the_case{node, walk_.nodes()[node].situation, {}};
+  for (const DimensionId id : any_record_dimensions_) {
+    the_case.any_record.push_back(walk_.any_record(the_case.situation, space_[id].asked, space_[id].stages));
+  }
+  return the_case;
 }
 
 bool Feasibility::admits(const Case& the_case, const Box& box) const {
@@ -129,6 +134,14 @@ std::optional<Moment> Feasibility::find(const Box& box) {
     return true;
   });
   return found;
+}
+
+std::optional<Moment> Feasibility::find_for(const Box& box, const Case& the_case) {
+  if (!admits(the_case, box) || !roughly_possible(box, the_case)) return std::nullopt;
+  for (const Instant now : presents(box)) {
+    if (std::optional<Moment> moment = at(box, the_case, now)) return moment;
+  }
+  return std::nullopt;
 }
 
 bool Feasibility::visit(const Box& box, const std::function<bool(const Moment&)>& visit) {

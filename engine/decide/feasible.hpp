@@ -67,6 +67,9 @@ class Feasibility {
     std::vector<bool> any_record;  // by position in any_record_dimensions_
   };
   const std::vector<Case>& cases() const { return cases_; }
+  Case case_of(std::uint32_t node) const;
+  // Some moment in the box in this very situation.
+  std::optional<Moment> find_for(const Box& box, const Case& the_case);
   bool admits(const Case& the_case, const Box& box) const;
   const Walk& walk() const { return walk_; }
 

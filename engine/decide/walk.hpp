@@ -32,6 +32,7 @@ struct StageTimer {
   DateTrigger trigger;
 };
 
+inline constexpr std::size_t max_edges = 200'000;
 inline constexpr std::uint8_t not_begun = 0xff;  // a stage before the first event
 inline constexpr std::size_t max_anchors = 12;
 
@@ -80,6 +81,12 @@ class Walk {
     WalkStep step;  // from the parent to here
   };
 
+  // An event from one situation to another (or the same). Not kept are those that set a date that triggers count from.
+  struct Edge {
+    std::uint32_t from = 0, to = 0;  // into nodes()
+    WalkStep step;
+  };
+
   // nullopt: more than `max_situations` situations, or more anchors, records or dates than a situation holds.
   static std::optional<Walk> explore(const Policy& policy, const WalkQuery& query, std::size_t max_situations);
 
@@ -89,6 +96,8 @@ class Walk {
   const std::vector<FieldRef>& dates() const { return dates_; }  // that timers count from
   // In order of discovery, so shortest histories come first; nodes()[0] is before the first event.
   const std::vector<Node>& nodes() const { return nodes_; }
+  // Every event between situations of begun accounts; cut off at max_edges.
+  const std::vector<Edge>& edges() const { return edges_; }
   // The steps that lead to a node, first to last.
   std::vector<const WalkStep*> path(std::uint32_t node) const;
   // Is some record of the type, the one at hand included, in one of the stages? For counted types only.
@@ -105,6 +114,7 @@ class Walk {
   std::vector<bool> counted_;              // by RecordTypeId: one bit a stage; else one bit: there is another record
   std::vector<std::size_t> stage_counts_;  // by RecordTypeId: its lifecycle's
   std::vector<Node> nodes_;
+  std::vector<Edge> edges_;
 };
 
 // Can the event be the first of an account / of a record: does its payload hold every field that must be known (V1)?

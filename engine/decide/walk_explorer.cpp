@@ -118,7 +118,13 @@ void Explorer::expand(std::uint32_t node) {
 
 void Explorer::keep(std::uint32_t parent, Draft&& draft) {
   const auto next = static_cast<std::uint32_t>(walk_.nodes_.size());
-  if (!known_.emplace(draft.situation, next).second) return;
+  const auto [entry, added] = known_.emplace(draft.situation, next);
+  const bool is_event = draft.step.kind == WalkStep::Kind::Event && draft.step.dates_set == 0;
+  const bool changes = entry->second != parent || draft.step.moved != 0;
+  if (is_event && changes && !draft.step.first_of_account && walk_.edges_.size() < max_edges) {
+    walk_.edges_.push_back({parent, entry->second, draft.step});
+  }
+  if (!added) return;
   if (walk_.nodes_.size() >= limit_) {
     over_budget_ = true;
     return;

@@ -25,7 +25,7 @@ class Historian {
   Historian(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment)
       : policy_(policy), org_(org), walk_(walk), moment_(moment) {}
 
-  std::optional<Witness> tell() {
+  std::optional<Witness> tell(const Continuation& then) {
     std::optional<Timetable> table = make_timetable(org_, walk_, moment_);
     if (!table) return std::nullopt;
     table_ = std::move(*table);
@@ -40,6 +40,7 @@ class Historian {
     if (!restore_record()) return std::nullopt;
     update_account(moment_.now, subjects_.front().wanted);
     witness_.at = moment_.now;
+    if (!go_on(then)) return std::nullopt;
     witness_.record = walk_.query().record;
     if (at_hand_) witness_.record_id = subjects_[*at_hand_].id;
     return std::move(witness_);
@@ -225,6 +226,19 @@ class Historian {
 
   // ---- the end
 
+  // A minute later, so that what time brings about at the moment itself has been decided.
+  bool go_on(const Continuation& then) {
+    if (then.step == nullptr && then.values.empty()) return true;
+    witness_.at.ms += 60'000;
+    for (const Moment::Value& value : then.values) subjects_.front().wanted[value.field.field.index] = value.value;
+    if (!then.values.empty()) update_account(witness_.at, subjects_.front().wanted);
+    if (then.step == nullptr) return true;
+    table_.steps.push_back(then.step);
+    table_.after.push_back(then.after);
+    table_.at.push_back(witness_.at);
+    return take(table_.steps.size() - 1);
+  }
+
   // Gives the record at hand its final values by events that change nothing else.
   bool restore_record() {
     if (!at_hand_) return true;
@@ -275,8 +289,9 @@ class Historian {
 
 }  // namespace
 
-std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment) {
-  return Historian(policy, org, walk, moment).tell();
+std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment,
+                                    const Continuation& then) {
+  return Historian(policy, org, walk, moment).tell(then);
 }
 
 }  // namespace baton

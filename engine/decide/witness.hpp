@@ -8,7 +8,15 @@
 
 namespace baton {
 
+// What happens right after a moment: an event, or new values of account fields.
+struct Continuation {
+  const WalkStep* step = nullptr;
+  const Situation* after = nullptr;   // the situation that the step leads to
+  std::vector<Moment::Value> values;  // of the account
+};
+
 // nullopt: the steps of the walk could not be given values and times. That says nothing about the moment.
-std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment);
+std::optional<Witness> make_witness(const Policy& policy, const Org& org, const Walk& walk, const Moment& moment,
+                                    const Continuation& then = {});
 
 }  // namespace baton
