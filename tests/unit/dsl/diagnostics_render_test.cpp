@@ -1,0 +1,160 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "dsl/diagnostics.hpp"
+
+namespace {
+
+using namespace baton::dsl;
+
+SourceSpan span_of(const Sources& sources, std::uint32_t source, const std::string& part) {
+  const auto begin = static_cast<std::uint32_t>(sources[source].text.find(part));
+  return {source, begin, begin + static_cast<std::uint32_t>(part.size())};
+}
+
+}  // namespace
+
+TEST_CASE("human: the form of the style guide") {
+  Sources sources;
+  std::string text(8, '\n');
+  const auto source = sources.add({"policies/renewals.baton", text + "  AM owns renewal when arr >= 10k\n"});
+  Emitter emitter;
+  Diagnostic& diagnostic = emitter.error("B402", span_of(sources, source, "AM owns renewal when arr >= 10k"),
+                                         "nobody owns `renewal.lead` for some accounts");
+  diagnostic.label = "the only statement about `renewal.lead`";
+  diagnostic.notes = {"for example: a customer with arr = 9999.99, segment = smb, region = latam"};
+  diagnostic.help = "say who owns the rest";
+  diagnostic.suggestion = {"AM owns renewal otherwise"};
+  CHECK(render(emitter.all(), sources, Format::Human, false) ==
+        "error[B402]: nobody owns `renewal.lead` for some accounts\n"
+        "  --> policies/renewals.baton:9:3\n"
+        "   |\n"
+        " 9 |   AM owns renewal when arr >= 10k\n"
+        "   |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the only statement about `renewal.lead`\n"
+        "   |\n"
+        "   = for example: a customer with arr = 9999.99, segment = smb, region = latam\n"
+        "help: say who owns the rest\n"
+        "   |   AM owns renewal otherwise\n"
+        "   = more: baton help B402\n");
+}
+
+TEST_CASE("human: labels on several lines and in several files") {
+  Sources sources;
+  const auto first = sources.add({"a.baton", "one\ntwo\nthree\nfour\n"});
+  const auto second = sources.add({"b.baton", "other\n"});
+  Emitter emitter;
+  Diagnostic& diagnostic = emitter.warning("B403", span_of(sources, first, "two"), "`two` and `four` differ");
+  diagnostic.also = {{span_of(sources, first, "four"), "here"}, {span_of(sources, second, "other"), "and there"}};
+  CHECK(render(emitter.all(), sources, Format::Human, false) ==
+        "warning[B403]: `two` and `four` differ\n"
+        "  --> a.baton:2:1\n"
+        "   |\n"
+        " 2 | two\n"
+        "   | ^^^\n"
+        "...\n"
+        " 4 | four\n"
+        "   | ---- here\n"
+        "  ::: b.baton:1:1\n"
+        "   |\n"
+        " 1 | other\n"
+        "   | ----- and there\n"
+        "   |\n"
+        "   = more: baton help B403\n");
+}
+
+TEST_CASE("human: a span of several lines underlines the first line only") {
+  Sources sources;
+  const auto source = sources.add({"a.baton", "structure s {\n  AE owns a\n}\n"});
+  Emitter emitter;
+  emitter.error("B401", {source, 0, 27}, "m");
+  CHECK(render(emitter.all(), sources, Format::Human, false) ==
+        "error[B401]: m\n"
+        "  --> a.baton:1:1\n"
+        "   |\n"
+        " 1 | structure s {\n"
+        "   | ^^^^^^^^^^^^^\n"
+        "   |\n"
+        "   = more: baton help B401\n");
+}
+
+TEST_CASE("human: at most 50 are shown, errors before warnings, with a count of the rest") {
+  Sources sources;
+  const auto source = sources.add({"a.baton", "x\n"});
+  Emitter emitter;
+  for (int i = 0; i < 30; ++i) emitter.warning("B404", {source, 0, 1}, "w");
+  for (int i = 0; i < 60; ++i) emitter.error("B402", "e");
+  const std::string shown = render(emitter.all(), sources, Format::Human, false);
+  CHECK(shown.ends_with("\nand 10 more errors and 30 warnings\n"));
+  CHECK(shown.find("warning[") == std::string::npos);
+}
+
+TEST_CASE("human: control characters in a policy do not reach the terminal") {
+  Sources sources;
+  const auto source = sources.add({"a.baton", "a \x1b[31m b\n"});
+  Emitter emitter;
+  emitter.error("B102", {source, 7, 8}, "bad \x1b here");
+  CHECK(render(emitter.all(), sources, Format::Human, false).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("github: one command a diagnostic, with what would end it escaped") {
+  Sources sources;
+  const auto source = sources.add({"a,b.baton", "role X\n"});
+  Emitter emitter;
+  emitter.error("B110", {source, 5, 6}, "100% wrong").help = "choose";
+  CHECK(render(emitter.all(), sources, Format::Github, false) ==
+        "::error file=a%2Cb.baton,line=1,col=6,title=B110 a role named like a clause::100%25 wrong%0Ahelp: choose\n");
+}
+
+TEST_CASE("json and sarif: columns count characters from 1") {
+  Sources sources;
+  const auto source = sources.add({"a b.baton", "\xC3\xA4\xC3\xB6 x\n"});
+  Emitter emitter;
+  emitter.error("B101", span_of(sources, source, "x"), "m").also = {{{source, 0, 2}, "there"}};
+  const auto json = nlohmann::json::parse(render(emitter.all(), sources, Format::Json, false));
+  CHECK(json["diagnostics"][0]["at"]["column"] == 4);
+  CHECK(json["diagnostics"][0]["also"][0]["label"] == "there");
+  CHECK(json["left_out"] == 0);
+  const auto sarif = nlohmann::json::parse(render(emitter.all(), sources, Format::Sarif, false));
+  CHECK(sarif["version"] == "2.1.0");
+  const auto& result = sarif["runs"][0]["results"][0];
+  const auto& place = result["locations"][0]["physicalLocation"];
+  CHECK(place["artifactLocation"]["uri"] == "a%20b.baton");
+  CHECK(place["region"]["startColumn"] == 4);
+  CHECK(sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == "B101");
+}
+
+TEST_CASE("sorting: by file and place, equal ones once") {
+  Sources sources;
+  const auto b = sources.add({"b.baton", "xy\n"});
+  const auto a = sources.add({"a.baton", "xy\n"});
+  Emitter emitter;
+  emitter.error("B201", {b, 0, 1}, "third");
+  emitter.error("B201", {a, 1, 2}, "second");
+  emitter.error("B201", {a, 1, 2}, "second");
+  emitter.error("B201", "first");
+  emitter.sort(sources);
+  REQUIRE(emitter.all().size() == 3);
+  CHECK(emitter.all()[0].message == "first");
+  CHECK(emitter.all()[1].message == "second");
+  CHECK(emitter.all()[2].message == "third");
+}
+
+TEST_CASE("did you mean: small slips only") {
+  const std::vector<std::string> names = {"AE", "AM", "renewal", "relationship", "comms"};
+  CHECK(did_you_mean("renwal", names) == "renewal");
+  CHECK(did_you_mean("relatoinship", names) == "relationship");
+  CHECK(did_you_mean("ae", names) == "AE");
+  CHECK(did_you_mean("AX", names) == std::nullopt);
+  CHECK(did_you_mean("removal", names) == std::nullopt);
+  CHECK(did_you_mean("closing", names) == std::nullopt);
+}
+
+TEST_CASE("codes: sorted, once each, and every title short and without a full stop") {
+  const auto& codes = all_codes();
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    INFO(codes[i].code);
+    if (i > 0) CHECK(codes[i - 1].code < codes[i].code);
+    CHECK_FALSE(codes[i].title.ends_with('.'));
+    CHECK(codes[i].title.size() <= 80);
+  }
+}
