@@ -38,6 +38,16 @@ std::string name_of(icalcomponent* event) {
   return summary.empty() ? "an event without a name" : "`" + summary + "`";
 }
 
+// All at once: a component has one cursor, which every other question about it moves.
+std::vector<icalproperty*> properties_of(icalcomponent* event, icalproperty_kind kind) {
+  std::vector<icalproperty*> properties;
+  for (icalproperty* property = icalcomponent_get_first_property(event, kind); property != nullptr;
+       property = icalcomponent_get_next_property(event, kind)) {
+    properties.push_back(property);
+  }
+  return properties;
+}
+
 std::optional<Day> day_of_time(const icaltimetype& time) {
   const bool sane = time.year >= 1 && time.year <= 9999 && time.month >= 1 && time.day >= 1;
   const CivilDate date{time.year, static_cast<unsigned>(time.month), static_cast<unsigned>(time.day)};
@@ -74,8 +84,7 @@ Failure check_nesting(std::string_view text) {
 
 // The library keeps what it could not read as notes in the event. Those about dates matter.
 Failure check_dates_were_read(icalcomponent* event) {
-  for (icalproperty* note = icalcomponent_get_first_property(event, ICAL_XLICERROR_PROPERTY); note != nullptr;
-       note = icalcomponent_get_next_property(event, ICAL_XLICERROR_PROPERTY)) {
+  for (icalproperty* note : properties_of(event, ICAL_XLICERROR_PROPERTY)) {
     const std::string_view said = icalproperty_get_xlicerror(note);
     for (const std::string_view name : {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"}) {
       if (said.find(name) != std::string_view::npos) {
@@ -123,15 +132,13 @@ Failure add_occurrences(icalcomponent* event, icalproperty* rule_property, std::
 }
 
 void add_extra_dates(icalcomponent* event, std::set<Day>& starts) {
-  for (icalproperty* extra = icalcomponent_get_first_property(event, ICAL_RDATE_PROPERTY); extra != nullptr;
-       extra = icalcomponent_get_next_property(event, ICAL_RDATE_PROPERTY)) {
+  for (icalproperty* extra : properties_of(event, ICAL_RDATE_PROPERTY)) {
     if (const auto day = day_of_time(icalproperty_get_rdate(extra).time)) starts.insert(*day);
   }
 }
 
 void remove_exceptions(icalcomponent* event, const Overrides& overrides, std::set<Day>& starts) {
-  for (icalproperty* except = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY); except != nullptr;
-       except = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
+  for (icalproperty* except : properties_of(event, ICAL_EXDATE_PROPERTY)) {
     if (const auto day = day_of_time(icalproperty_get_exdate(except))) starts.erase(*day);
   }
   const auto replaced = overrides.find(text_or(icalcomponent_get_uid(event), ""));
@@ -151,8 +158,7 @@ Failure add_event(icalcomponent* event, const Overrides& overrides, std::set<Day
   if (length > max_days_of_event) return name_of(event) + " lasts longer than a year";
 
   std::set<Day> starts{*first};
-  for (icalproperty* rule = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY); rule != nullptr;
-       rule = icalcomponent_get_next_property(event, ICAL_RRULE_PROPERTY)) {
+  for (icalproperty* rule : properties_of(event, ICAL_RRULE_PROPERTY)) {
     if (const Failure failure = add_occurrences(event, rule, starts)) return failure;
   }
   add_extra_dates(event, starts);

@@ -110,7 +110,8 @@ const YamlNode* require(const YamlNode& map, std::string_view key, std::string_v
 std::optional<std::string> read_text(const YamlNode& node, std::string_view what, Emitter& emitter) {
   if (node.kind == YamlNode::Kind::Scalar && !node.text.empty()) return node.text;
   const std::string seen(node.kind == YamlNode::Kind::Scalar ? "an empty text" : describe(node));
-  emitter.error("B706", node.span, std::string(what) + " should be a single value, not " + seen);
+  emitter.error("B706", node.span, std::string(what) + " should be a single value, not " + seen).help =
+      "write `key: value`";
   return std::nullopt;
 }
 
@@ -156,7 +157,8 @@ std::optional<bool> read_bool(const YamlNode& node, std::string_view what, Emitt
     if (node.text == "true" || node.text == "True" || node.text == "TRUE") return true;
     if (node.text == "false" || node.text == "False" || node.text == "FALSE") return false;
   }
-  emitter.error("B706", node.span, std::string(what) + " should be `true` or `false`");
+  emitter.error("B706", node.span, std::string(what) + " should be `true` or `false`, not `" + node.text + "`").help =
+      "write `true`, or leave it out";
   return std::nullopt;
 }
 

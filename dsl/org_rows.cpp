@@ -77,8 +77,9 @@ class RowReader {
     const YamlNode* otherwise = node.find("otherwise");
     if (where != nullptr) row.where = read_condition(*where, context_);
     if (otherwise != nullptr) {
-      row.otherwise = read_bool(*otherwise, "`otherwise`", context_.emitter).value_or(false);
-      check_otherwise(node, row.otherwise, where != nullptr);
+      const auto value = read_bool(*otherwise, "`otherwise`", context_.emitter);
+      row.otherwise = value.value_or(false);
+      if (value) check_otherwise(node, *value, where != nullptr);
     } else if (where == nullptr && rows_ > 1) {
       context_.emitter.error("B717", place_of(node, context_.sources), std::string(of) + " that does not say where")
           .help = "add `where: \"...\"`, or `otherwise: true` for all the rest";
