@@ -1,1 +1,85 @@
-int main() { return 0; }
+// The program: one file a subcommand. Whatever happens, a command ends with a plain sentence and an exit status.
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+#include "apps/baton/cli.hpp"
+
+namespace {
+
+using namespace baton::app;
+
+constexpr const char* about =
+    "Baton: who owns an account, when does it change hands, and who is called when it goes wrong.\n"
+    "A project is a folder with org.yaml (people, teams, calendars) and .baton files (the policy).";
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  baton check acme                              is every responsibility owned, always?\n"
+    "  baton run acme events.jsonl -o decisions.jsonl\n"
+    "  baton who acme A-0014 --events events.jsonl   who owns what on this account, and why\n"
+    "  baton matrix acme ae_am                       who owns what in which stage\n"
+    "  baton import --map map.yaml deals.csv -o events.jsonl\n"
+    "\n"
+    "Exit status: 0 all well; 1 something in the project is wrong; 2 wrong usage or an unreadable file;\n"
+    "3 some input was rejected.";
+
+// Commands that the contract knows and this version does not have.
+constexpr std::string_view later_commands[] = {"book", "test", "diff", "fmt", "init", "graph", "help"};
+
+int run(int argc, char** argv) {
+  CLI::App app(about, "baton");
+  app.footer(examples);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "baton 0.1.0");
+  int status = all_well;
+  add_check(app, status);
+  add_run(app, status);
+  add_who(app, status);
+  add_matrix(app, status);
+  add_import(app, status);
+  for (const std::string_view name : later_commands) {
+    if (argc > 1 && name == argv[1]) {
+      throw Stop(wrong_usage,
+                 fmt::format("`baton {}` is not yet part of this version; `baton --help` lists what is", name));
+    }
+  }
+  if (argc < 2) {
+    fmt::print(stderr, "{}", app.help());
+    return wrong_usage;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    throw Stop(wrong_usage, fmt::format("{}; `baton --help` shows how it is used", error.what()));
+  }
+  if (std::fflush(stdout) != 0) throw Stop(wrong_usage, "standard output cannot be written");
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that stops reading, as `baton run ... | head` does, shows as a failed write.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    spdlog::set_default_logger(spdlog::stderr_color_mt("baton"));
+    spdlog::set_pattern("%^%l%$: %v");
+    return run(argc, argv);
+  } catch (const Stop& stop) {
+    spdlog::error("{}", stop.what());
+    return stop.status;
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: there is not enough memory\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "error: %s\n", error.what());
+  } catch (...) {
+    std::fputs("error: something went wrong that has no name\n", stderr);
+  }
+  return wrong_usage;
+}

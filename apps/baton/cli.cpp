@@ -1,0 +1,119 @@
+#include "apps/baton/cli.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "engine/host/output.hpp"
+#include "engine/host/text.hpp"
+
+namespace baton::app {
+
+std::string take_project(std::vector<std::string>& operands) {
+  std::error_code ignored;
+  if (operands.empty() || !std::filesystem::is_directory(operands.front(), ignored)) return ".";
+  std::string folder = std::move(operands.front());
+  operands.erase(operands.begin());
+  return folder;
+}
+
+dsl::Project open_project(const std::string& folder) {
+  dsl::Project project = dsl::check(folder);
+  if (project.readable && !project.emitter.has_errors() && project.program) return project;
+  const std::string shown =
+      dsl::render(project.emitter.all(), project.sources, dsl::Format::Human, colours(STDERR_FILENO));
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
+  if (!project.readable) throw Stop(wrong_usage, fmt::format("`{}` cannot be read as a project", folder));
+  throw Stop(something_wrong, fmt::format("`{}` is not sound; `baton check {}` says more", folder, folder));
+}
+
+bool is_terminal(int descriptor) {
+  return isatty(descriptor) == 1;
+}
+
+bool colours(int descriptor) {
+  const char* no_color = std::getenv("NO_COLOR");
+  return is_terminal(descriptor) && (no_color == nullptr || *no_color == '\0');
+}
+
+Instant parse_time(const std::string& text, const Zone& zone) {
+  if (const auto exact = host::parse_rfc3339(text)) return *exact;
+  const auto day = host::parse_day(std::string_view(text).substr(0, 10));
+  std::string_view clock = std::string_view(text).substr(std::min<std::size_t>(10, text.size()));
+  std::optional<Instant> at;
+  if (day && clock.empty()) at = zone.start_of(*day);
+  if (day && (clock.starts_with('T') || clock.starts_with(' '))) {
+    clock.remove_prefix(1);
+    const std::size_t offset = std::min(clock.find_first_of("Z+-"), clock.size());
+    const auto ms = host::parse_time_of_day(clock.substr(0, offset));
+    if (ms && offset == clock.size()) at = zone.to_instant({*day, *ms});
+    // Minutes are enough with an offset too.
+    if (ms && offset < clock.size() && offset == 5) {
+      const auto exact =
+          host::parse_rfc3339(fmt::format("{}T{}:00{}", to_string(*day), clock.substr(0, 5), clock.substr(5)));
+      if (exact) at = *exact;
+    }
+  }
+  if (!at || *at < beginning_of_time || *at >= end_of_time) {
+    throw Stop(wrong_usage,
+               fmt::format("`{}` is no time from 1970 to 2100; one is written 2026-01-15, 2026-01-15T09:00 or "
+                           "2026-01-15T09:00:00Z",
+                           text));
+  }
+  return *at;
+}
+
+Progress::Progress()
+    : begun_(std::chrono::steady_clock::now()), shown_(begun_), terminal_(is_terminal(STDERR_FILENO)) {}
+
+void Progress::show(std::uint64_t lines, std::uint64_t events) {
+  using namespace std::chrono_literals;
+  const auto now = std::chrono::steady_clock::now();
+  if (!terminal_ || now - begun_ < 1s || now - shown_ < 100ms) return;
+  shown_ = now;
+  visible_ = true;
+  if (events == 0) {
+    std::fprintf(stderr, "\r\033[Kreading: %llu lines", static_cast<unsigned long long>(lines));
+    return;
+  }
+  constexpr std::uint64_t width = 40;
+  const std::uint64_t done = lines == 0 ? 0 : std::min(width, events * width / lines);
+  const std::string bar = std::string(done, '#') + std::string(width - done, '.');
+  std::fprintf(stderr, "\r\033[Kdeciding [%s] %llu of %llu", bar.c_str(), static_cast<unsigned long long>(events),
+               static_cast<unsigned long long>(lines));
+}
+
+Progress::~Progress() {
+  if (visible_) std::fputs("\r\033[K", stderr);
+}
+
+Rejects::Rejects(const std::string& path) {
+  if (path.empty()) return;
+  auto opened = host::open_output(path);
+  if (!opened) throw Stop(wrong_usage, opened.error());
+  file_ = std::move(*opened);
+}
+
+void Rejects::take(const host::Reject& reject) {
+  constexpr std::uint64_t shown = 10;
+  ++count_;
+  if (file_) {
+    file_->write(host::to_json(reject));
+  } else if (count_ <= shown) {
+    const std::string line = host::to_json(reject);
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  }
+}
+
+void Rejects::close() {
+  if (!file_) {
+    if (count_ > 10) fmt::print(stderr, "and {} more rejected; --rejects FILE keeps them all\n", count_ - 10);
+    return;
+  }
+  if (const auto closed = file_->close(); !closed) throw Stop(wrong_usage, closed.error());
+}
+
+}  // namespace baton::app
