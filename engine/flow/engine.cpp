@@ -245,6 +245,8 @@ Engine::Engine(std::shared_ptr<const Program> program) : parts_(std::make_unique
   parts_->program = std::move(program);
 }
 Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
 
 std::expected<void, std::string> Engine::apply(const Event& event, const Sink& sink) {
   parts_->fire_until(Instant{event.at.ms - 1}, sink);

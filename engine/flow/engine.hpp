@@ -17,22 +17,33 @@ struct Snapshot {
   struct Owner {
     LeafId leaf;
     Holder holder;
-    struct Secondary { RoleId role; std::optional<PersonId> person; std::optional<Instant> until; };
+    struct Secondary {
+      RoleId role;
+      std::optional<PersonId> person;
+      std::optional<Instant> until;
+    };
     std::vector<Secondary> secondary;
-    struct Support { RoleId role; std::optional<PersonId> person; };
+    struct Support {
+      RoleId role;
+      std::optional<PersonId> person;
+    };
     std::vector<Support> supports;
     Because because;
     std::vector<PassedOver> why_not;
   };
-  struct Record { RecordName name; StageId stage; std::vector<Owner> owners; };
+  struct Record {
+    RecordName name;
+    StageId stage;
+    std::vector<Owner> owners;
+  };
 
   std::string account;
   Instant at;
   StageId stage;
   StructureId structure;
-  std::vector<Owner> owners;             // active leaves, in order of declaration
-  std::vector<Record> records;           // every record ever named, in order of first events
-  std::vector<HandoffReport> handoffs;   // those that have not ended
+  std::vector<Owner> owners;            // active leaves, in order of declaration
+  std::vector<Record> records;          // every record ever named, in order of first events
+  std::vector<HandoffReport> handoffs;  // those that have not ended
   std::vector<EscalationReport> escalations;
   std::vector<SlaReport> slas;
   std::optional<NextChange> next;
@@ -44,6 +55,8 @@ class Engine {
 
   explicit Engine(std::shared_ptr<const Program> program);
   ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
 
   // Fires the timers due before event.at, then takes the event. Error: why it cannot be used, in words for the
   // rejects file; the account is as it was.

@@ -1,0 +1,197 @@
+#include <catch2/catch.hpp>
+
+#include "tests/unit/flow/world.hpp"
+
+namespace baton::testing {
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("an account from its first deal to its customer") {
+  Replay replay;
+  CHECK(
+      replay.say("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}}) ==
+      Lines{"2026-01-05T00:00:00Z crm/e1 | stage none -> opportunity | relationship: none -> AE dana (clause ae_am) | "
+            "comms: none -> AE dana (clause ae_am) | escalation: none -> AE dana (clause ae_am) | "
+            "closing of D1: none -> AE dana (clause ae_am)"});
+  CHECK(replay.say("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}}) ==
+        Lines{"2026-02-02T15:00:00Z crm/e2 | stage opportunity -> onboarding | "
+              "onboarding: none -> AM kim (clause ae_am) | closing of D1: AE dana -> none (clause ae_am) | "
+              "handoff sales_to_am open AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call | "
+              "next 2026-02-04T17:00:00Z handoff sales_to_am should have started"});
+  CHECK(replay.say("2026-02-03T15:00", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "story"}}) ==
+        Lines{"2026-02-03T15:00:00Z crm/e3 | handoff sales_to_am started AE dana -> AM kim due 2026-02-16T17:00:00Z "
+              "missing intro_call | next 2026-02-16T17:00:00Z handoff sales_to_am becomes overdue"});
+  replay.on("2026-02-10T15:00", "acme", "intro.held");
+  CHECK(replay.say("2026-02-11T15:00", "acme", "handover.approved") ==
+        Lines{"2026-02-11T15:00:00Z crm/e5 | relationship: AE dana -> AM kim (clause ae_am) | "
+              "comms: AE dana -> AM kim (clause ae_am) | escalation: AE dana -> AM kim (clause ae_am) | "
+              "handoff sales_to_am finished AE dana -> AM kim due 2026-02-16T17:00:00Z accepted"});
+  CHECK(replay.say("2026-02-16", "acme", "onboarding.completed") ==
+        Lines{"2026-02-16T00:00:00Z crm/e6 | stage onboarding -> customer | "
+              "onboarding: AM kim -> none (clause ae_am) | expansion: none -> AE dana (clause ae_am) | "
+              "nrr: none -> AM kim (clause ae_am) | next 2026-05-03T15:00:00Z expansion passes from AE to AM"});
+}
+
+TEST_CASE("V1: the first event must leave every field without a default known") {
+  Policy policy = sample_policy();
+  policy.account_fields[field(policy, "arr").field.index].initial = std::nullopt;
+  auto& kind = policy.records[record(policy, "deal").index].fields[0];
+  kind.initial = std::nullopt;
+  Replay replay(policy);
+  CHECK(replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}, {"kind", "new"}}).empty());
+  CHECK(replay.error == "the first event of the account `acme` must give `arr`");
+  CHECK(replay.engine().world().accounts.empty());
+
+  CHECK(replay.on("2026-01-05", "acme", "account.updated", {{"arr", 100}}).size() == 1);
+  CHECK(replay.on("2026-01-06", "acme", "deal.opened", {{"deal", "D1"}}).empty());
+  CHECK(replay.error == "the first event of the deal `D1` must give `deal.kind`");
+  CHECK(replay.account("acme").records.empty());
+  CHECK(replay.on("2026-01-06", "acme", "deal.opened", {{"deal", "D1"}, {"kind", "new"}}).size() == 1);
+}
+
+TEST_CASE("V1: a payload field is required unless it is optional, has a default or is known already") {
+  Policy policy = sample_policy();
+  auto& end = policy.events[event(policy, "contract.signed").index].payload[1];
+  end.optional = false;
+  Replay replay(policy);
+  CHECK(replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}}).empty());
+  CHECK(replay.error == "`end` is missing: `contract.signed` must give it");
+  CHECK(replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2028-01-01"}}).size() == 1);
+  CHECK(replay.on("2026-01-06", "acme", "contract.signed", {{"contract", "C1"}}).size() == 1);
+}
+
+TEST_CASE("V1: only an optional field can be unknown") {
+  Replay replay;
+  CHECK(replay.on("2026-01-05", "acme", "account.updated", {{"arr", "unknown"}}).empty());
+  CHECK(replay.error == "`arr` cannot be unknown");
+  CHECK(replay.on("2026-01-05", "acme", "account.updated", {{"review_on", "unknown"}}).size() == 1);
+}
+
+TEST_CASE("V2: a record begins with the first event that names it, whatever it is") {
+  Replay replay;
+  CHECK(replay.say("2026-01-05", "acme", "deal.closed_won", {{"deal", "D1"}}) ==
+        Lines{"2026-01-05T00:00:00Z crm/e1 | stage none -> prospect"});
+  REQUIRE(replay.account("acme").records.size() == 1);
+  CHECK(replay.account("acme").records[0].facts.stage == StageId{1});  // won: from its start stage, at once
+}
+
+TEST_CASE("V2: org is no account") {
+  Replay replay;
+  CHECK(replay.on("2026-01-05", "org", "account.churned").empty());
+  CHECK(replay.error == "`org` is no account");
+  CHECK(replay.on("2026-01-05", "acme", "person.left", {{"person", "kim"}}).empty());
+  CHECK(replay.error == "`person.left` is about the org: its subject must be `org`, not `acme`");
+}
+
+TEST_CASE("O4: items, acceptance and returns for nothing open reject the line") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "acme", "handoff.accepted", {{"handoff", "sales_to_am"}});
+  CHECK(replay.error == "no handoff `sales_to_am` is open for `acme`");
+  replay.on("2026-01-06", "other", "handoff.accepted", {{"handoff", "sales_to_am"}});
+  CHECK(replay.error == "nothing is known of the account `other`, so `handoff.accepted` has nothing to act on");
+  replay.on("2026-01-06", "acme", "handoff.accepted", {{"handoff", "sales_to_am"}, {"deal", "D9"}});
+  CHECK(replay.error == "the account `acme` has no deal `D9`");
+  replay.on("2026-01-06", "acme", "handoff.accepted", {{"handoff", "sales_to_am"}, {"deal", "D1"}});
+  CHECK(replay.error == "no handoff `sales_to_am` is open for `acme`, deal `D1`");
+  replay.on("2026-01-07", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-01-08", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "dpa"}});
+  CHECK(replay.error == "handoff `sales_to_am` has no item `dpa`");
+}
+
+TEST_CASE("a rejected seat leaves no account and no record behind") {
+  Replay replay;
+  replay.on("2026-01-05", "org", "person.left", {{"person", "kim"}});
+  CHECK(replay.on("2026-01-05", "acme", "seat.assigned", {{"role", "AM"}, {"person", "kim"}}).empty());
+  CHECK(replay.engine().world().accounts.empty());
+  replay.on("2026-01-06", "acme", "account.updated");
+  CHECK(replay.on("2026-01-06", "acme", "seat.assigned", {{"role", "AM"}, {"person", "kim"}, {"deal", "D1"}}).empty());
+  CHECK(replay.account("acme").records.empty());
+  CHECK(replay.account("acme").record_by_name.empty());
+}
+
+TEST_CASE("P3: who leaves gives one decision for org, then one for each changed account") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "globex", "deal.opened", {{"deal", "D1"}});
+  CHECK(replay.owner("acme", "relationship") == "AE dana");
+  CHECK(replay.owner("globex", "relationship") == "AE erin");
+  CHECK(replay.say("2026-01-07", "org", "person.left", {{"person", "dana"}}) ==
+        Lines{"2026-01-07T00:00:00Z crm/e3",
+              "2026-01-07T00:00:00Z crm/e3#acme | relationship: AE dana -> AE erin (seat AE) | "
+              "comms: AE dana -> AE erin (seat AE) | escalation: AE dana -> AE erin (seat AE) | "
+              "closing of D1: AE dana -> AE erin (seat AE)"});
+  CHECK(replay.on("2026-01-08", "org", "person.left", {{"person", "dana"}}).empty());
+  CHECK(replay.error == "`dana` has left already");
+}
+
+TEST_CASE("P3: owners do not change by absence") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  CHECK(replay
+            .on("2026-01-06", "org", "person.away",
+                {{"person", "dana"}, {"from", "2026-01-06"}, {"to", "2026-01-09"}, {"cover", "erin"}})
+            .size() == 1);
+  CHECK(replay.owner("acme", "relationship") == "AE dana");
+}
+
+TEST_CASE("O3d: a giver who has left is represented by the first manager who has not") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  const auto lines = replay.say("2026-02-03", "org", "person.left", {{"person", "dana"}});
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[1] ==
+        "2026-02-03T00:00:00Z crm/e3#acme | relationship: AE dana -> AE ines (handoff sales_to_am) | "
+        "comms: AE dana -> AE ines (handoff sales_to_am) | escalation: AE dana -> AE ines (handoff sales_to_am) | "
+        "next 2026-02-04T17:00:00Z handoff sales_to_am should have started");
+  CHECK(replay.owner("acme", "relationship") == "AE ines");
+}
+
+TEST_CASE("ids: `%` and `/` inside a part are percent-encoded") {
+  Replay replay;
+  replay.on("2026-01-05", "a/b%", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-05", "a/b%", "deal.closed_won", {{"deal", "D1"}});
+  const auto fired = replay.advance("2026-01-08");
+  REQUIRE(fired.size() == 2);
+  CHECK(fired[0].id == "timer/a%2Fb%25/handoff/sales_to_am/1/start");
+  CHECK(fired[0].subject == "a/b%");
+  CHECK(fired[0].cause.kind == "handoff");
+  CHECK(fired[0].cause.name == "sales_to_am");
+  CHECK(fired[0].cause.what == "start");
+  CHECK(fired[1].id == "timer/a%2Fb%25/handoff/sales_to_am/1/item story");
+}
+
+TEST_CASE("ids: N counts the instances of a handoff, whatever their record and whether their timers fired") {
+  Policy policy = sample_policy();
+  add_transition(policy.lifecycle, {"customer", "onboarding"}, "opportunity").on = on(policy, "qbr.held");
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-05T01:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-01-05T02:00", "acme", "qbr.held");
+  replay.on("2026-01-05T03:00", "acme", "deal.closed_won", {{"deal", "D2"}});
+  const auto fired = replay.advance("2026-01-07T17:00");
+  REQUIRE(!fired.empty());
+  CHECK(fired[0].id == "timer/acme/handoff/sales_to_am/2/start");
+  CHECK(fired[0].handoffs[0].n == 2);
+}
+
+TEST_CASE("who: a snapshot says who owns, why, and what comes next") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  const auto snapshot = replay.engine().snapshot("acme", at("2026-02-02T15:00"));
+  REQUIRE(snapshot);
+  REQUIRE(snapshot->owners.size() == 4);  // relationship, comms, onboarding, escalation
+  CHECK(snapshot->owners[0].because.kind == Because::Kind::Handoff);
+  CHECK(snapshot->owners[0].because.name == "sales_to_am");
+  CHECK(snapshot->owners[2].because.kind == Because::Kind::Clause);
+  CHECK(snapshot->owners[2].because.at.line == 4);
+  REQUIRE(snapshot->records.size() == 1);
+  CHECK(snapshot->records[0].owners.empty());
+  REQUIRE(snapshot->handoffs.size() == 1);
+  CHECK(snapshot->next->at == at("2026-02-04T17:00"));
+  CHECK(!replay.engine().snapshot("nobody", at("2026-02-02T15:00")));
+}
+
+}  // namespace baton::testing

@@ -1,0 +1,159 @@
+// In which order things happen: S2 to S4.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/flow/world.hpp"
+
+namespace baton::testing {
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+Lines ids(const std::vector<Decision>& decisions) {
+  Lines result;
+  for (const Decision& decision : decisions) result.push_back(decision.subject + " " + decision.id);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("S2: conditions see the state after the fields are set") {
+  Policy policy = sample_policy();
+  policy.structures[0].statements[2].condition = is(policy, "key", 0);
+  add_statement(policy, 0, "CSM", {"closing"}).condition = is(policy, "key", 1);
+  add_event(policy, "deal.flagged", "deal", {"key"});
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  const auto decisions = replay.on("2026-01-06", "acme", "deal.flagged", {{"deal", "D1"}, {"account.key", 1}});
+  CHECK(changes_of(decisions[0], replay.program()) == "closing of D1: AE dana -> CSM ana (clause ae_am)");
+}
+
+TEST_CASE("S2: the record's stage moves before the account's") {
+  Policy policy = sample_policy();
+  Condition any_open;
+  any_open.op = Condition::Op::AnyRecordIs;
+  any_open.record = record(policy, "deal");
+  any_open.stages = StageSet::of(StageId{0});
+  auto& back = add_transition(policy.lifecycle, {"opportunity"}, "prospect");
+  back.on = on(policy, "deal.closed_lost");
+  back.when = Condition::negation(any_open);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D2"}});
+  CHECK(replay.on("2026-01-06", "acme", "deal.closed_lost", {{"deal", "D1"}})[0].stage_to == StageId{1});
+  CHECK(replay.on("2026-01-07", "acme", "deal.closed_lost", {{"deal", "D2"}})[0].stage_to == StageId{0});
+}
+
+TEST_CASE("S2: seats are filled in the order in which roles are declared") {
+  Policy policy = sample_policy();
+  add_statement(policy, 0, "RS", {"closing"}).verb = Verb::Supports;
+  Replay replay(policy);
+  const auto decisions = replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  REQUIRE(decisions[0].assigned.size() == 1);  // helpers fill no seat
+  CHECK(decisions[0].assigned[0].role == role(policy, "AE"));
+  const auto won = replay.on("2026-01-06", "acme", "deal.closed_won", {{"deal", "D1"}});
+  REQUIRE(won[0].assigned.size() == 1);
+  CHECK(won[0].assigned[0].role == role(policy, "AM"));
+}
+
+TEST_CASE("S3: at one instant events come before timers, so a deadline is kept at its very instant") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  const auto kept =
+      replay.on("2026-02-04T17:00", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "story"}});
+  CHECK(ids(kept) == Lines{"acme crm/e3"});
+  CHECK(replay.advance("2026-02-16T16:59").empty());
+  CHECK(ids(replay.on("2026-02-16T17:00:01", "acme", "qbr.held")) ==
+        Lines{"acme timer/acme/handoff/sales_to_am/1/due", "acme crm/e4"});
+}
+
+TEST_CASE("S3: timers of one instant go by account, record, kind, declaration, beginning") {
+  Policy policy = sample_policy();
+  policy.structures[0].handoffs[0].start_within = days(90);
+  policy.structures[0].handoffs[0].checklist.clear();
+  policy.structures[0].handoffs[0].finish_within = policy.structures[0].handoffs[0].cutover_after = std::nullopt;
+  Replay replay(policy);
+  for (const char* account : {"zeta", "alpha"}) {
+    replay.on("2026-01-05", account, "deal.opened", {{"deal", "D1"}});
+  }
+  for (const char* account : {"alpha", "zeta"}) {
+    replay.on("2026-02-02", account, "deal.closed_won", {{"deal", "D1"}});
+    replay.on("2026-02-02", account, "onboarding.completed");
+    replay.on("2026-02-02", account, "contract.signed", {{"contract", "C1"}, {"end", "2026-08-31"}});
+  }
+  CHECK(ids(replay.advance("2026-05-03")) ==
+        Lines{"zeta timer/zeta/window/ae_am/1/passed", "zeta timer/zeta/handoff/sales_to_am/1/start",
+              "zeta timer/zeta/stage/contract/1/reached", "alpha timer/alpha/window/ae_am/1/passed",
+              "alpha timer/alpha/handoff/sales_to_am/1/start", "alpha timer/alpha/stage/contract/1/reached"});
+}
+
+TEST_CASE("S3: timers that timers set for the same instant follow in the next round") {
+  Policy policy = sample_policy();
+  // A contract that is renewed by date ends the day its account's review is due: known only when the first has fired.
+  auto& contract = policy.records[record(policy, "contract").index].lifecycle;
+  add_transition(contract, {"renewing"}, "lapsed").at = before(days(120), field(policy, "contract.end"));
+  Replay replay(policy);
+  for (const char* account : {"a", "b"}) {
+    replay.on("2026-01-05", account, "contract.signed", {{"contract", "C1"}, {"end", "2026-08-31"}});
+  }
+  CHECK(ids(replay.advance("2026-05-03")) ==
+        Lines{"a timer/a/stage/contract/1/reached", "b timer/b/stage/contract/1/reached",
+              "a timer/a/stage/contract/2/reached", "b timer/b/stage/contract/2/reached"});
+}
+
+TEST_CASE("S3: a timer that an earlier one of its instant has made void does not fire") {
+  Policy policy = sample_policy();
+  policy.structures[0].handoffs[0].cutover_after = business_days(10);  // the instant at which it is due
+  policy.structures[0].handoffs[0].checklist[0].within = business_days(10);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.advance("2026-02-04T17:00");
+  CHECK(ids(replay.advance("2026-03-31")) ==
+        Lines{"acme timer/acme/handoff/sales_to_am/1/due", "acme timer/acme/handoff/sales_to_am/1/cutover"});
+}
+
+TEST_CASE("S4: an event that both ends and begins something ends the running one first") {
+  Policy policy = sample_policy();
+  auto& handoffs = policy.structures[0].handoffs;
+  handoffs[0].checklist.clear();
+  handoffs[0].accepted_on = {on(policy, "onboarding.completed")};
+  policy.structures[0].statements[1].account_stages = stages(policy.lifecycle, {"onboarding"});
+  add_statement(policy, 0, "CSM", {"relationship", "comms", "escalation"}).account_stages =
+      stages(policy.lifecycle, {"customer"});
+  Handoff next = handoffs[0];
+  next.name = "am_to_csm";
+  next.from = role(policy, "AM");
+  next.to = role(policy, "CSM");
+  handoffs.push_back(next);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "acme", "deal.closed_won", {{"deal", "D1"}});
+  // It finishes the first, so the AM owns; and begins the second, which the same event does not accept.
+  const auto decisions = replay.on("2026-01-07", "acme", "onboarding.completed");
+  CHECK(changes_of(decisions[0], replay.program()) ==
+        "stage onboarding -> customer | relationship: AE dana -> AM kim (handoff am_to_csm) | "
+        "comms: AE dana -> AM kim (handoff am_to_csm) | onboarding: AM kim -> none (clause ae_am) | "
+        "expansion: none -> AE dana (clause ae_am) | escalation: AE dana -> AM kim (handoff am_to_csm) | "
+        "nrr: none -> AM kim (clause ae_am) | "
+        "handoff sales_to_am finished AE dana -> AM kim due 2026-01-20T17:00:00Z accepted | "
+        "handoff am_to_csm open AM kim -> CSM ana due 2026-01-21T17:00:00Z");
+}
+
+TEST_CASE("the same events give the same decisions, byte for byte") {
+  const auto replay_all = [] {
+    Replay replay;
+    Lines lines;
+    const auto add = [&](const Lines& more) { lines.insert(lines.end(), more.begin(), more.end()); };
+    for (const char* account : {"a", "b", "c"}) {
+      add(replay.say("2026-01-05", account, "deal.opened", {{"deal", "D1"}}));
+      add(replay.say("2026-02-02", account, "deal.closed_won", {{"deal", "D1"}}));
+    }
+    add(replay.say_until("2026-12-31"));
+    return lines;
+  };
+  CHECK(replay_all() == replay_all());
+}
+
+}  // namespace baton::testing

@@ -1,0 +1,163 @@
+// Stages and the dates that bring them about: S5, S6, O1.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/flow/world.hpp"
+
+namespace baton::testing {
+
+namespace {
+
+// The contract's stage after everything up to `time`.
+std::string stage_at(Replay& replay, std::string_view time) {
+  replay.advance(time);
+  const RecordState& contract = replay.account("acme").records[0];
+  return replay.policy().records[contract.type.index].lifecycle.stages[contract.facts.stage.index].name;
+}
+
+}  // namespace
+
+TEST_CASE("S5: a stage is reached by its date") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  CHECK(stage_at(replay, "2026-09-01T23:59") == "live");
+  CHECK(stage_at(replay, "2026-09-02") == "renewing");  // 120 days before
+}
+
+TEST_CASE("S5: a date that moves is computed anew; the old timer does not fire") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  replay.on("2026-02-01", "acme", "contract.amended", {{"contract", "C1"}, {"end", "2027-12-31"}});
+  CHECK(stage_at(replay, "2026-12-31") == "live");
+  CHECK(stage_at(replay, "2027-09-02") == "renewing");
+}
+
+TEST_CASE("S5: already past when the date becomes known, it fires at once if the date is still ahead, else never") {
+  SECTION("ahead") {
+    Replay replay;
+    const auto decisions =
+        replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-02-01"}});
+    REQUIRE(decisions.size() == 1);
+    CHECK(decisions[0].next->at == at("2026-01-05"));
+    const auto fired = replay.advance("2026-01-05");
+    REQUIRE(fired.size() == 1);
+    CHECK(fired[0].id == "timer/acme/stage/contract/1/reached");
+    CHECK(stage_at(replay, "2026-01-05") == "renewing");
+  }
+  SECTION("behind") {
+    Replay replay;
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-01-05"}});
+    CHECK(replay.advance("2030-01-01").empty());
+    CHECK(stage_at(replay, "2030-01-01") == "live");
+  }
+}
+
+TEST_CASE("S5: once per value of the date") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  CHECK(stage_at(replay, "2026-10-01") == "renewing");
+  replay.on("2026-10-02", "acme", "renewal.won", {{"contract", "C1"}});  // its end stays
+  CHECK(stage_at(replay, "2026-11-01") == "live");
+  replay.on("2026-11-02", "acme", "contract.amended", {{"contract", "C1"}, {"end", "2027-12-31"}});
+  replay.on("2026-11-03", "acme", "contract.amended", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  CHECK(stage_at(replay, "2026-12-30") == "live");
+}
+
+TEST_CASE("S5: conditions and the stage are asked when it fires, and a moment that passed them is missed") {
+  Policy policy = sample_policy();
+  auto& contract = policy.records[record(policy, "contract").index].lifecycle;
+  contract.transitions[1].when = is(policy, "key", 1);
+  SECTION("the condition comes true too late") {
+    Replay replay(policy);
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+    CHECK(replay.advance("2026-09-02").empty());
+    replay.on("2026-09-03", "acme", "account.updated", {{"key", 1}});
+    CHECK(stage_at(replay, "2026-12-30") == "live");
+  }
+  SECTION("the condition comes true in time") {
+    Replay replay(policy);
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+    replay.on("2026-09-01", "acme", "account.updated", {{"key", 1}});
+    CHECK(stage_at(replay, "2026-09-02") == "renewing");
+  }
+}
+
+TEST_CASE("S5: `D after ANCHOR` runs from the latest one") {
+  Policy policy = sample_policy();
+  const AnchorId opened = latest(policy, "deal.opened");
+  add_transition(policy.lifecycle, {"opportunity"}, "prospect").at = after(days(30), opened);
+  Replay replay(policy);
+  replay.on("2026-01-05T12:00", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-20T12:00", "acme", "deal.opened", {{"deal", "D2"}});
+  CHECK(replay.advance("2026-02-19T11:59").empty());
+  const auto fired = replay.advance("2026-02-19T12:00");
+  REQUIRE(fired.size() == 1);
+  CHECK(fired[0].id == "timer/acme/stage/account/1/reached");
+  CHECK(fired[0].stage_to == StageId{0});
+}
+
+TEST_CASE("S6: what a date has brought about is not undone when the date moves") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  CHECK(stage_at(replay, "2026-09-02") == "renewing");
+  replay.on("2026-09-03", "acme", "contract.amended", {{"contract", "C1"}, {"end", "2028-12-31"}});
+  CHECK(stage_at(replay, "2026-12-31") == "renewing");
+}
+
+TEST_CASE("S6: a stage timer fires only if its transition exists then") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  replay.on("2026-06-01", "acme", "renewal.opened", {{"contract", "C1"}});
+  CHECK(replay.advance("2026-12-31").empty());
+  CHECK(stage_at(replay, "2026-12-31") == "renewing");
+}
+
+TEST_CASE("O1: the start stage is entered with the first event, before its own transition") {
+  Policy policy = sample_policy();
+  const AnchorId start = entering(policy, "prospect");
+  const AnchorId next = entering(policy, "opportunity");
+  const AnchorId open = entering(policy, "open", "deal");
+  const AnchorId opened = latest(policy, "deal.opened", "deal");
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  const AccountState& account = replay.account("acme");
+  CHECK(account.facts.anchors[start.index] == at("2026-01-05"));
+  CHECK(account.facts.anchors[next.index] == at("2026-01-05"));
+  CHECK(account.facts.anchors[opened.index] == never);  // it is the record's
+  CHECK(account.records[0].facts.anchors[open.index] == at("2026-01-05"));
+  CHECK(account.records[0].facts.anchors[opened.index] == at("2026-01-05"));
+}
+
+TEST_CASE("O1: every occurrence moves an anchor, self-transitions included") {
+  Policy policy = sample_policy();
+  add_transition(policy.lifecycle, {"opportunity"}, "opportunity").on = on(policy, "qbr.held");
+  const AnchorId entered = entering(policy, "opportunity");
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-09", "acme", "qbr.held");
+  CHECK(replay.account("acme").facts.anchors[entered.index] == at("2026-01-09"));
+}
+
+TEST_CASE("O1: in per-record text an event that names the record means this record's occurrence") {
+  Policy policy = sample_policy();
+  const AnchorId signed_at = latest(policy, "contract.signed", "contract");
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+  replay.on("2026-01-06", "acme", "contract.signed", {{"contract", "C2"}});
+  CHECK(replay.account("acme").records[0].facts.anchors[signed_at.index] == at("2026-01-05"));
+  CHECK(replay.account("acme").records[1].facts.anchors[signed_at.index] == at("2026-01-06"));
+}
+
+TEST_CASE("an event that names no record moves the stages of all its records") {
+  Policy policy = sample_policy();
+  auto& contract = policy.records[record(policy, "contract").index].lifecycle;
+  add_transition(contract, {"live", "renewing"}, "lapsed").on = on(policy, "account.churned");
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+  replay.on("2026-01-06", "acme", "contract.signed", {{"contract", "C2"}});
+  CHECK(replay.account("acme").live == std::vector<std::uint32_t>{0, 1});
+  replay.on("2026-02-01", "acme", "account.churned");
+  CHECK(replay.account("acme").facts.records_in_stage[1] == std::vector<std::uint32_t>{0, 0, 2});
+  CHECK(replay.account("acme").live.empty());
+}
+
+}  // namespace baton::testing
