@@ -56,7 +56,12 @@ class ConditionLowerer {
   void report_no_field(const Operand& left, const Operand& right, const ast::Expr& expr);
   bool check_order(const Operand& field, const ast::Expr& expr);
   const Type& type_of(const Operand& operand) const { return context_.policy.field(*operand.field).type; }
-  Wanted wanted(const Operand& operand) const { return {type_of(operand), context_.policy.field_name(*operand.field)}; }
+  std::string name_of(const Operand& field) const { return context_.policy.field_name(*field.field); }
+  Wanted wanted(const Operand& field, const Operand& value) const {
+    Wanted result{type_of(field), name_of(field)};
+    if (value.value != value.written) result.used_at = value.written->span;
+    return result;
+  }
   std::string written(const ast::Expr& expr) const { return quoted(context_.report.slice(expr.span)); }
   Condition not_yes_or_no(const SourceSpan& where, const std::string& what) {
     context_.report
@@ -227,7 +232,7 @@ Condition ConditionLowerer::lower_compare(const ast::Expr& expr) {
 bool ConditionLowerer::check_order(const Operand& field, const ast::Expr& expr) {
   if (has_order(type_of(field))) return true;
   Diagnostic& diagnostic = context_.report.error(
-      "B303", expr.span, quoted(wanted(field).name) + " is " + describe(type_of(field)) + ", without an order");
+      "B303", expr.span, quoted(name_of(field)) + " is " + describe(type_of(field)) + ", without an order");
   diagnostic.help = "compare with `is`, `is not` or `in`";
   if (type_of(field).kind == TypeKind::Enum) {
     diagnostic.help += "; an order is declared with `<` between the labels";
@@ -237,7 +242,7 @@ bool ConditionLowerer::check_order(const Operand& field, const ast::Expr& expr) 
 
 Condition ConditionLowerer::compare_with_value(const Operand& field, Relation relation, const Operand& value,
                                                const ast::Expr& expr) {
-  const auto scalar = lower_value(*value.value, value.written->span, wanted(field), context_.policy, context_.report);
+  const auto scalar = lower_value(*value.value, wanted(field, value), context_.policy, context_.report);
   if (!scalar || (is_order(relation) && !check_order(field, expr))) return Condition::always();
   Condition condition;
   condition.op = Condition::Op::Compare;
@@ -251,9 +256,13 @@ Condition ConditionLowerer::compare_fields(const Operand& left, Relation relatio
                                            const ast::Expr& expr) {
   const Type &left_type = type_of(left), &right_type = type_of(right);
   if (!comparable(left_type, right_type)) {
-    Diagnostic& diagnostic = context_.report.error("B301", expr.span,
-                                                   quoted(wanted(left).name) + " is " + describe(left_type) + ", but " +
-                                                       quoted(wanted(right).name) + " is " + describe(right_type));
+    const std::string left_words = quoted(name_of(left)), right_words = quoted(name_of(right));
+    std::string message =
+        left_words + " is " + describe(left_type) + ", but " + right_words + " is " + describe(right_type);
+    if (left_type == right_type) {
+      message = left_words + " and " + right_words + " cannot be compared: each is " + describe(left_type);
+    }
+    Diagnostic& diagnostic = context_.report.error("B301", expr.span, std::move(message));
     diagnostic.help = "two fields can be compared if both are money, dates, or numbers or ordered labels of one type";
     return Condition::always();
   }
@@ -285,7 +294,7 @@ Condition ConditionLowerer::lower_in(const ast::Expr& expr) {
           .help = "compare two fields with `is`";
       continue;
     }
-    const auto scalar = lower_value(*value.value, value.written->span, wanted(field), context_.policy, context_.report);
+    const auto scalar = lower_value(*value.value, wanted(field, value), context_.policy, context_.report);
     if (scalar) condition.values.push_back(*scalar);
   }
   return condition.values.empty() ? Condition::always() : condition;

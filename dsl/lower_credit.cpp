@@ -12,10 +12,8 @@ constexpr std::int64_t whole = 10'000;
 std::optional<std::int64_t> lower_percent(Context& context, const ast::Number& percent) {
   const std::string written = quoted(context.report.slice(percent.span));
   const auto units = to_units(percent.value, share_places);
-  if (!percent.percent) {
-    context.report.error("B301", percent.span, written + " is a number, but a share is a percentage").help =
-        "write " + quoted(to_string(percent.value) + "%");
-  } else if (!units && units.error() == DecimalError::TooManyPlaces) {
+  if (!percent.percent) return std::nullopt;  // an error was given
+  if (!units && units.error() == DecimalError::TooManyPlaces) {
     context.report.error("B305", percent.span, written + " has more digits behind the point than a share can hold")
         .help = "a share holds at most 2 digits behind the point";
   } else if (!units || *units <= 0 || *units > whole) {

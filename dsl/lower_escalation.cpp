@@ -39,7 +39,8 @@ std::optional<LeafId> lower_owner_of(Context& context, const ast::Name& name, co
   if (per && per != scope.record && !context.broken_leaves.contains(leaf)) {
     const std::string& record = context.policy.records[per->index].name;
     context.report
-        .error("B204", name.span, "no one " + record + " is meant here, so " + quoted(name.text) + " has no one owner")
+        .error("B204", name.span,
+               "no particular " + record + " is meant here, so " + quoted(name.text) + " has no one owner")
         .help = "say `per " + record + "` after the name, or name what is owned for the account";
     return std::nullopt;
   }
@@ -77,12 +78,6 @@ void lower_every(Context& context, const ast::SlaDecl& declared, const TextScope
     }
     if (const auto stage = use_stage(context, ref.stage, scope.record)) sla.every_stages.add(*stage);
   }
-}
-
-void require(Context& context, bool there, const ast::SlaDecl& declared, const std::string& what,
-             const std::string& help) {
-  if (there) return;
-  context.report.error("B620", declared.name.span, "the SLA " + quoted(declared.name.text) + what).help = help;
 }
 
 }  // namespace
@@ -129,6 +124,8 @@ void lower_escalation(Context& context, const ast::EscalationDecl& declared, con
   escalation.top_level = bindings == nullptr;
   escalation.at = context.origin(declared.span);
   if (declared.per && !escalation.per) return;
+  context.escalations.try_emplace(to_string(escalation.at),
+                                  Context::EscalationUse{declared.name, !declared.on.empty()});
   const TextScope scope{bindings, escalation.per, std::nullopt};
   Beginning beginning = lower_beginning(context, declared.on, declared.qualifiers, scope);
   escalation.on = std::move(beginning.on);
@@ -149,10 +146,6 @@ void lower_escalation(Context& context, const ast::EscalationDecl& declared, con
 }
 
 void lower_sla(Context& context, const ast::SlaDecl& declared, const Bindings* bindings, Draft& draft) {
-  require(context, !declared.on.empty() || declared.every, declared, " never begins",
-          "say when it does: `on EVENT` or `every 1 quarter during STAGE`");
-  require(context, declared.owner && !declared.owes.empty(), declared, " asks nothing of anybody",
-          "say who owes what: `owner of RESPONSIBILITY owes EVENT within 10 business days`");
   Sla sla;
   sla.name = declared.name.text;
   sla.title = title_of(declared.title, declared.name);
@@ -174,9 +167,6 @@ void lower_sla(Context& context, const ast::SlaDecl& declared, const Bindings* b
   sla.paused_account_stages = paused.account;
   sla.paused_record_stages = paused.record;
   sla.cancelled_on = lower_triggers(context, declared.cancelled_on, bindings);
-  if (!declared.within && declared.owner) {
-    require(context, false, declared, " has no time", "say how long there is: `within 10 business days`");
-  }
   if (!owner || !within) return;
   sla.owner = *owner;
   sla.within = *within;

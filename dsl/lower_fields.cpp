@@ -33,7 +33,7 @@ FieldSearch search_record(Context& context, const ast::Name& name, RecordTypeId 
   context.names.records.mark_used(type.name);
   if (scope.record == record) return {FieldRef{Scope::Record, record, {}, *field}};
   Diagnostic& diagnostic = context.report.error(
-      "B204", name.span, "no one " + type.name + " is meant here, so " + quoted(name.text) + " has no value");
+      "B204", name.span, "no particular " + type.name + " is meant here, so " + quoted(name.text) + " has no value");
   diagnostic.help =
       "name it in what is `per " + type.name + "`, or in the `where` of an event that names the " + type.name;
   return {std::nullopt, true};
@@ -67,6 +67,15 @@ std::optional<std::string> with_its_record(const Context& context, const std::st
   return std::nullopt;
 }
 
+// The account's field that has a label of this name.
+std::optional<std::string> with_label(const Context& context, const std::string& name) {
+  for (const Field& field : context.policy.account_fields) {
+    const auto& labels = field.type.labels;
+    if (std::find(labels.begin(), labels.end(), name) != labels.end()) return field.name;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 FieldSearch search_field(Context& context, const ast::Name& name, const TextScope& scope) {
@@ -79,9 +88,16 @@ FieldSearch search_field(Context& context, const ast::Name& name, const TextScop
 }
 
 void report_unknown_field(Context& context, const ast::Name& name, const TextScope& scope) {
+  if (context.names.lets.find(name.text)) {
+    context.report.error("B307", name.span, quoted(name.text) + " is a condition and cannot be compared").help =
+        "write " + quoted(name.text) + " or " + quoted("not " + name.text) + " alone";
+    return;
+  }
   Diagnostic& diagnostic = context.report.unknown(kinds::field, name, nameable(context, scope));
   if (const auto qualified = with_its_record(context, name.text, scope)) {
     diagnostic.help = "did you mean " + quoted(*qualified) + "?";
+  } else if (const auto field = with_label(context, name.text)) {
+    diagnostic.help = "a value stands opposite its field: write " + quoted(*field + " is " + name.text);
   }
 }
 

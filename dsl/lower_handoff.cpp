@@ -55,18 +55,6 @@ std::optional<Stay> lower_stay(Context& context, const ast::StayDecl& declared, 
   return stay;
 }
 
-// One role renamed to the other by an instance leaves nothing to hand over; written so, it is a change of persons.
-bool has_two_roles(Context& context, const ast::HandoffDecl& declared, RoleId from, RoleId to) {
-  if (from != to) return true;
-  if (declared.from.text == declared.to.text) {
-    context.report
-        .error("B190", declared.to.span,
-               "a handoff between two people of one role (" + quoted(declared.to.text) + ") is not executed yet")
-        .help = "name two roles";
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<LeafId> moved_leaves(Context& context, bool everything, const std::vector<ast::Name>& names) {
@@ -106,7 +94,8 @@ void lower_handoff(Context& context, const ast::HandoffDecl& declared, const Bin
   }
   handoff.accepted_on = lower_triggers(context, declared.accepted_on, bindings);
   handoff.cancelled_on = lower_triggers(context, declared.cancelled_on, bindings);
-  if (!from || !to || !has_two_roles(context, declared, *from, *to)) return;
+  // One role renamed to the other by an instance leaves nothing to hand over.
+  if (!from || !to || *from == *to) return;
   handoff.from = *from;
   handoff.to = *to;
   draft.structure.handoffs.push_back(std::move(handoff));

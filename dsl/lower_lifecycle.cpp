@@ -46,14 +46,7 @@ void collect_stages(Context& context, const Declared& declared) {
 // A start that nothing leaves, beside stages that nothing reaches, is a slip of the pen.
 void check_start(Context& context, const Declared& declared) {
   const auto& transitions = declared.text->transitions;
-  if (!declared.text->start) {
-    Diagnostic& diagnostic = context.report.error(
-        "B209", declared.text->of.span, "the lifecycle of " + a_or_an(declared.text->of.text) + " has no start");
-    const std::string first =
-        transitions.empty() || transitions.front().from.empty() ? "STAGE" : transitions.front().from.front().text;
-    diagnostic.help = "say where it starts: `start " + first + "`";
-    return;
-  }
+  if (!declared.text->start) return;  // an error was given
   const ast::Name& start = *declared.text->start;
   std::vector<std::string> left;
   for (const ast::TransitionDecl& transition : transitions) {

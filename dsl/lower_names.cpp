@@ -136,10 +136,7 @@ SourceSpan span_of(const ast::Length& length) {
 }
 
 std::optional<Span> lower_length(Context& context, const ast::Length& length, const Bindings* bindings) {
-  if (const auto* duration = std::get_if<ast::Duration>(&length)) {
-    if (!check_length(duration->span, duration->at, context.report)) return std::nullopt;
-    return duration->span;
-  }
+  if (const auto* duration = std::get_if<ast::Duration>(&length)) return duration->span;
   const ast::Name& name = std::get<ast::Name>(length);
   const ast::Expr* value = find_parameter(context, name.text, bindings);
   if (!value) {
@@ -152,11 +149,11 @@ std::optional<Span> lower_length(Context& context, const ast::Length& length, co
     return std::nullopt;
   }
   if (value->kind != ast::Expr::Kind::Duration) {
-    context.report.error("B301", name.span,
-                         quoted(name.text) + " is " + describe(*value) + ", but a duration is needed here");
+    context.report
+        .error("B301", value->span, quoted(name.text) + " is " + describe(*value) + ", but stands for a duration")
+        .also.push_back({name.span, "used here"});
     return std::nullopt;
   }
-  if (!check_length(value->duration, value->span, context.report)) return std::nullopt;
   return value->duration;
 }
 

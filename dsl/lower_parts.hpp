@@ -69,6 +69,12 @@ struct Context {
   std::set<const ast::Parameter*> used_parameters{};
   std::set<RoleId>* roles_named = nullptr;  // by the structure being lowered
   std::set<LeafId> broken_leaves{};         // whose declaration was wrong: what is said of them is not judged
+  // Escalations by the place of their text, and whether anything raises them.
+  struct EscalationUse {
+    ast::Name name;
+    bool raised = false;
+  };
+  std::map<std::string, EscalationUse> escalations{};
   // Names of escalations that a breach or an overdue handoff raises, and whether some structure has it.
   std::map<const ast::Name*, bool> raised{};
   std::map<std::uint32_t, SourceSpan> lifecycle_missing{};  // record types whose stages were asked for in vain

@@ -85,9 +85,6 @@ void lower_qualifiers(Context& context, const ast::Statement& text, const TextSc
       statement.record_stages = statement.record_stages & sets.record;
     } else if (qualifier.kind == Kind::Because) {
       statement.because = qualifier.because.text;
-    } else if (qualifier.kind == Kind::UntilAfter) {
-      context.report.error("B524", qualifier.span, "`until` counts from an event only where a giver `stays`").help =
-          "write `for LENGTH after ...`";
     } else if (auto window = lower_window(context, qualifier, scope)) {
       statement.windows.push_back(*window);
     }

@@ -28,6 +28,7 @@ class StructureLowerer {
   // Bases first, so that what is wrong with a base is said of the base.
   void lower_in_order(const ast::StructureDecl& declared);
   bool rests_on_itself(const ast::StructureDecl& declared) const;
+  void report_circle(const ast::StructureDecl& declared);
   const ast::StructureDecl* base_of(const ast::StructureDecl& declared) const;
 
   Draft assemble(const ast::StructureDecl& declared, Values values, const Roles& roles);
@@ -45,8 +46,8 @@ class StructureLowerer {
   std::map<const ast::StructureDecl*, Structure> done_;
   std::map<const ast::StructureDecl*, std::set<RoleId>> roles_named_;
   std::set<const ast::StructureDecl*> broken_;
+  std::set<const ast::Argument*> unfit_;  // of another kind than the parameter: an error was given
   Draft top_;
-  friend class TopLevel;
 };
 
 template <class Declarations>
@@ -71,6 +72,15 @@ bool StructureLowerer::rests_on_itself(const ast::StructureDecl& declared) const
   return false;
 }
 
+// Once for all structures of the circle.
+void StructureLowerer::report_circle(const ast::StructureDecl& declared) {
+  if (broken_.contains(&declared)) return;
+  for (const ast::StructureDecl* one = &declared; broken_.insert(one).second;) one = base_of(*one);
+  const ast::Name& base = *base_name(declared);
+  context_.report.error("B212", base.span, "the structure " + quoted(declared.name.text) + " rests on itself").help =
+      "name a structure that does not rest on this one";
+}
+
 // ---- parameters and arguments
 
 std::map<std::string, Bindings::Value> StructureLowerer::parameters_of(const ast::StructureDecl& declared) const {
@@ -78,7 +88,8 @@ std::map<std::string, Bindings::Value> StructureLowerer::parameters_of(const ast
   if (const ast::StructureDecl* base = base_of(declared)) parameters = parameters_of(*base);
   for (const ast::Argument& argument : declared.arguments) {
     const auto entry = parameters.find(argument.name.text);
-    if (argument.value && entry != parameters.end()) entry->second.value = &*argument.value;
+    if (argument.value && entry != parameters.end() && !unfit_.contains(&argument))
+      entry->second.value = &*argument.value;
   }
   for (const ast::Parameter& parameter : declared.parameters) {
     parameters[parameter.name.text] = {&parameter, &parameter.initial};
@@ -106,6 +117,7 @@ void StructureLowerer::check_value(const ast::Argument& argument, const ast::Str
   }
   const ast::Expr& initial = entry->second.declared->initial;
   if (same_family(*argument.value, initial)) return;
+  unfit_.insert(&argument);
   const std::string given(context_.report.slice(argument.value->span));
   const std::string declared(context_.report.slice(initial.span));
   Diagnostic& diagnostic = context_.report.error(
@@ -241,7 +253,7 @@ Draft StructureLowerer::assemble_instance(const ast::StructureDecl& declared, Va
   const auto renamed = [&roles](RoleId role) { return roles.contains(role) ? roles.at(role) : role; };
   Roles composed;
   for (const ast::Argument& argument : declared.arguments) {
-    if (argument.value) values.try_emplace(argument.name.text, &*argument.value);
+    if (argument.value && !unfit_.contains(&argument)) values.try_emplace(argument.name.text, &*argument.value);
     if (!argument.role) continue;
     const RoleId* from = context_.names.roles.find(argument.name.text);
     const RoleId* to = context_.names.roles.find(argument.role->text);
@@ -277,9 +289,7 @@ void StructureLowerer::lower_in_order(const ast::StructureDecl& declared) {
   Structure& structure = done_[&declared];
   const ast::Name* base = base_name(declared);
   if (rests_on_itself(declared)) {
-    context_.report.error("B212", base->span, "the structure " + quoted(declared.name.text) + " rests on itself").help =
-        "name a structure that does not rest on this one";
-    broken_.insert(&declared);
+    report_circle(declared);
   } else if (base) {
     const auto* found = context_.names.structures.use(*base, context_.report);
     if (found) lower_in_order(**found);

@@ -60,11 +60,13 @@ std::optional<EscalationId> bind_raised(Context& context, const Structure& struc
     names.push_back(escalation.name);
     if (escalation.name != name->text) continue;
     context.raised[name] = true;
+    context.escalations.at(to_string(escalation.at)).raised = true;
     if (!escalation.per || escalation.per == record) return EscalationId(i);
     const std::string& type = context.policy.records[escalation.per->index].name;
     context.report
         .error("B621", name->span,
-               "the escalation " + quoted(name->text) + " is per " + type + ", but no one " + type + " is meant here")
+               "the escalation " + quoted(name->text) + " is per " + type + ", but no particular " + type +
+                   " is meant here")
         .help = "raise one that is not per " + type;
     return std::nullopt;
   }

@@ -50,6 +50,10 @@ void warn_unused(Context& context) {
   warn_each(context, context.names.records, "no rule asks about it: use it, or remove it");
   warn_each(context, context.names.lets, "name it in a condition, or remove it");
   warn_each(context, context.names.checklists, "name it in a handoff, or remove it");
+  for (const auto& [place, escalation] : context.escalations) {
+    if (!escalation.raised)
+      warn(context, kinds::escalation, escalation.name, "say when it begins: `on EVENT`, or let a breach raise it");
+  }
   warn_events(context);
   warn_parameters(context);
 }

@@ -19,7 +19,7 @@ Field lower_field(Context& context, const ast::FieldDecl& declared, const std::s
               std::nullopt,           context.origin(declared.name.span)};
   if (declared.initial) {
     const Wanted wanted{field.type, of + field.name};
-    field.initial = lower_value(*declared.initial, declared.initial->span, wanted, context.policy, context.report);
+    field.initial = lower_value(*declared.initial, wanted, context.policy, context.report);
     if (!field.initial) field.optional = true;  // an error was given
   }
   if (declared.reviewed) field.reviewed = declared.reviewed->span;
@@ -148,7 +148,7 @@ void add_update(Context& context, const ast::EventField& declared, const FieldRe
   PayloadField payload{declared.name.text, target, declared.type && declared.type->optional, std::nullopt};
   if (check_same_type(context, declared, target) && declared.initial) {
     const Wanted wanted{context.policy.field(target).type, declared.name.text};
-    payload.initial = lower_value(*declared.initial, declared.initial->span, wanted, context.policy, context.report);
+    payload.initial = lower_value(*declared.initial, wanted, context.policy, context.report);
     payload.optional = true;
   }
   event.payload.push_back(std::move(payload));

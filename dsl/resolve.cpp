@@ -52,7 +52,8 @@ Diagnostic& Reporter::warning(std::string_view code, const SourceSpan& where, st
 }
 
 Diagnostic& Reporter::unknown(NameKind kind, const ast::Name& name, const std::vector<std::string>& candidates,
-                            std::string_view of) {
+                              std::string_view of) {
+  if (name.text.empty()) return dropped_ = {};  // a name that could not be read: an error was given
   Diagnostic& diagnostic =
       error("B201", name.span, "there is no " + std::string(kind.singular) + ' ' + quoted(name.text) + std::string(of));
   diagnostic.help = suggest(kind, name.text, candidates);

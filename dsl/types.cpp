@@ -64,21 +64,25 @@ std::string places_in_words(int places) {
 // What a literal is, how it is said and where: enough for any message about it.
 struct Reading {
   const ast::Expr& literal;
-  const SourceSpan& where;
   const Wanted& wanted;
   Reporter& report;
 
-  std::string written() const { return quoted(report.slice(where)); }
+  std::string written() const { return quoted(report.slice(literal.span)); }
+
+  Diagnostic& error(std::string_view code, std::string message) const {
+    Diagnostic& diagnostic = report.error(code, literal.span, std::move(message));
+    if (wanted.used_at) diagnostic.also.push_back({*wanted.used_at, "used here"});
+    return diagnostic;
+  }
 
   std::nullopt_t mismatch() const {
-    Diagnostic& diagnostic = report.error(
-        "B301", where,
-        written() + " is " + describe(literal) + ", but " + quoted(wanted.name) + " is " + describe(wanted.type));
+    Diagnostic& diagnostic = error("B301", written() + " is " + describe(literal) + ", but " + quoted(wanted.name) +
+                                               " is " + describe(wanted.type));
     if (literal.percent) diagnostic.help = "write the number without `%`";
     return std::nullopt;
   }
   std::nullopt_t out_of_range(const std::string& reach) const {
-    report.error("B302", where, written() + " is out of range: " + quoted(wanted.name) + " " + reach);
+    error("B302", written() + " is out of range: " + quoted(wanted.name) + " " + reach);
     return std::nullopt;
   }
 };
@@ -88,10 +92,9 @@ std::optional<Scalar> read_number(const Reading& reading) {
   const Type& type = reading.wanted.type;
   const auto units = to_units(reading.literal.number, type.decimals);
   if (!units && units.error() == DecimalError::TooManyPlaces) {
-    reading.report
-        .error(
-            "B305", reading.where,
-            reading.written() + " has more digits behind the point than " + quoted(reading.wanted.name) + " can hold")
+    reading
+        .error("B305", reading.written() + " has more digits behind the point than " + quoted(reading.wanted.name) +
+                           " can hold")
         .help = quoted(reading.wanted.name) + " holds " + places_in_words(type.decimals);
     return std::nullopt;
   }
@@ -112,8 +115,7 @@ std::optional<Scalar> read_label(const Reading& reading) {
   if (reading.literal.kind != Kind::Name && reading.literal.kind != Kind::Text) return reading.mismatch();
   const auto label = std::find(type.labels.begin(), type.labels.end(), reading.literal.text);
   if (label != type.labels.end() && reading.literal.kind == Kind::Name) return label - type.labels.begin();
-  Diagnostic& diagnostic =
-      reading.report.error("B304", reading.where, quoted(reading.wanted.name) + " is never " + reading.written());
+  Diagnostic& diagnostic = reading.error("B304", quoted(reading.wanted.name) + " is never " + reading.written());
   if (label != type.labels.end()) {
     diagnostic.help = "write " + quoted(*label) + " without quotes";
   } else {
@@ -151,10 +153,9 @@ Scalar intern_text(const std::string& text, Policy& policy) {
   return static_cast<Scalar>(policy.texts.size()) - 1;
 }
 
-std::optional<Scalar> lower_value(const ast::Expr& literal, const SourceSpan& where, const Wanted& wanted,
-                                  Policy& policy, Reporter& report) {
+std::optional<Scalar> lower_value(const ast::Expr& literal, const Wanted& wanted, Policy& policy, Reporter& report) {
   using Kind = ast::Expr::Kind;
-  const Reading reading{literal, where, wanted, report};
+  const Reading reading{literal, wanted, report};
   switch (wanted.type.kind) {
     case TypeKind::Enum:
       return read_label(reading);
@@ -209,37 +210,6 @@ std::string describe(const ast::Expr& literal) {
     default:
       return "a condition";
   }
-}
-
-bool check_length(const Span& span, const SourceSpan& where, Reporter& report) {
-  // T2: one hundred years in each unit; a century has at most 25 leap days.
-  constexpr std::int64_t years = 100, days = years * 365 + 25;
-  const auto limit = [&] {
-    switch (span.unit) {
-      case Unit::Minute:
-        return days * 24 * 60;
-      case Unit::Hour:
-        return days * 24;
-      case Unit::Day:
-        return days;
-      case Unit::Week:
-        return days / 7;
-      case Unit::Month:
-        return years * 12;
-      case Unit::Quarter:
-        return years * 4;
-      case Unit::Year:
-        break;
-    }
-    return years;
-  }();
-  if (span.count >= 1 && span.count <= limit) return true;
-  const bool too_long = span.count > limit;
-  report
-      .error("B522", where,
-             quoted(report.slice(where)) + (too_long ? " is longer than 100 years" : " is no time at all"))
-      .help = too_long ? "at most 100 years can be counted" : "write a length of at least one unit";
-  return false;
 }
 
 }  // namespace baton::dsl

@@ -15,19 +15,15 @@ Type lower_type(const ast::TypeExpr& expr, int money_places, Reporter& report);
 // What a value is asked of: a field, for messages.
 struct Wanted {
   const Type& type;
-  std::string name;  // "arr", "contract.arr"
+  std::string name;                     // "arr", "contract.arr"
+  std::optional<SourceSpan> used_at{};  // where a parameter stands for the value
 };
 
-// The literal as a value of the type; nullopt after an error at `where`, which says `where`'s own text (the literal's,
-// or the parameter's that stands for it). Text constants are added to `policy`.
-std::optional<Scalar> lower_value(const ast::Expr& literal, const SourceSpan& where, const Wanted& wanted,
-                                  Policy& policy, Reporter& report);
+// The literal as a value of the type; nullopt after an error. Text constants are added to `policy`.
+std::optional<Scalar> lower_value(const ast::Expr& literal, const Wanted& wanted, Policy& policy, Reporter& report);
 Scalar intern_text(const std::string& text, Policy& policy);
 
 std::string describe(const Type& type);          // "an amount of money"
 std::string describe(const ast::Expr& literal);  // "a duration"
-
-// Is the length within bounds (T2: a positive whole number, at most 100 years)? Reports it if not.
-bool check_length(const Span& span, const SourceSpan& where, Reporter& report);
 
 }  // namespace baton::dsl
