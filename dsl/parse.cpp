@@ -9,21 +9,9 @@
 #include <fmt/format.h>
 
 #include "dsl/parse_build.hpp"
-#include "dsl/parse_grammar.hpp"
+#include "dsl/parse_grammar_file.hpp"
 
 namespace baton::dsl {
-
-namespace grammar {
-
-struct test : node<Part::Test, word<"test">, expect<"a title in quotes", text>, balanced> {};
-struct cases : node<Part::Cases, word<"cases">, expect<"a title in quotes", text>, balanced> {};
-struct invariant : node<Part::Invariant, word<"invariant">, expect<"a title in quotes", text>, balanced> {};
-
-struct item : expect<"an item such as `role`, `structure` or `handoff`",
-                     sor<moves_at_once, vocabulary, structure, handoff, checklist, escalation, sla, credit, test, cases,
-                         invariant>> {};
-
-}  // namespace grammar
 
 namespace {
 
@@ -76,7 +64,8 @@ ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) 
   const std::string& text = sources[source].text;
   ParseState state(sources, source, emitter, static_cast<std::uint32_t>(text.size()));
   state.usage =
-      "a file holds `account`, `record`, `event`, `lifecycle`, `role`, `responsibility`, `let`, `structure`, `handoff`, "
+      "a file holds `account`, `record`, `event`, `lifecycle`, `role`, `responsibility`, `let`, `structure`, "
+      "`handoff`, "
       "`escalation`, `sla`, `credit` and `use`";
   Builder builder(emitter);
   grammar::Input in(text.data(), text.data() + text.size(), "");

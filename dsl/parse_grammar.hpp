@@ -78,4 +78,16 @@ struct unless : node<Part::Unless, word<"unless">, condition> {};
 struct when_or_unless : sor<when, unless> {};
 struct title : node<Part::Title, text> {};
 
+// ---- clauses that several constructs have
+
+struct for_window : node<Part::For, word<"for">, length, after_anchor> {};
+struct from_window : node<Part::From, word<"from">, length, before_or_after> {};
+struct until_window : node<Part::Until, word<"until">, length, before_or_after> {};
+struct because : node<Part::Because, word<"because">, expect<"the reason in quotes", text>> {};
+struct per : node<Part::Per, word<"per">, named<"a record">> {};
+struct within : node<Part::Within, word<"within">, length> {};
+struct cancelled_on : node<Part::CancelledOn, word<"cancelled">, word<"on">, events> {};
+struct in_flight : node<Part::InFlight, word<"in_flight">,
+                        expect<"`migrate` or `restart`", sor<ahead<word<"migrate">>, ahead<word<"restart">>>, name>> {};
+
 }  // namespace baton::dsl::grammar

@@ -21,12 +21,8 @@ struct tier : usage<"a tier is written `tier owner of NAME for 30 minutes`",
 };
 
 // ---- clauses that both have
-struct per : node<Part::Per, word<"per">, named<"a record">> {};
 struct on : node<Part::On, word<"on">, triggers> {};
 struct pauses : node<Part::Pauses, word<"pauses">, word<"during">, stages> {};
-struct cancelled_on : node<Part::CancelledOn, word<"cancelled">, word<"on">, events> {};
-struct in_flight : node<Part::InFlight, word<"in_flight">,
-                        expect<"`migrate` or `restart`", sor<ahead<word<"migrate">>, ahead<word<"restart">>>, name>> {};
 
 // ---- escalations
 struct notify : node<Part::Notify, word<"notify">, names<"a role">> {};
@@ -45,7 +41,6 @@ struct any_escalation : usage<"an escalation is written `escalation NAME \"Title
 
 // ---- SLAs
 struct every : node<Part::Every, word<"every">, period, opt<unsaid<word<"during">, stages>>> {};
-struct within : node<Part::Within, word<"within">, length> {};
 struct owes : node<Part::Owes, target, word<"owes">, events, opt<unsaid<within>>> {};
 struct warns : node<Part::Warns, word<"warns">, length, word<"before">> {};
 struct breach : node<Part::BreachEscalates, word<"breach">, word<"escalates">, named<"an escalation">> {};

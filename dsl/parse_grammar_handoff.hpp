@@ -12,7 +12,6 @@ struct to_role : node<Part::ToRole, word<"to">, names<"a role">> {};
 
 // ---- checklists
 struct by : node<Part::By, word<"by">, named<"a role">> {};
-struct within : node<Part::Within, word<"within">, length> {};
 struct done_on : node<Part::DoneOn, word<"done">, word<"on">, event_ref> {};
 struct item_clause : sor<by, within, done_on, when_or_unless> {};
 struct item_body : seq<expect<"a name for the item", name>, opt<unsaid<title>>, star<unsaid<item_clause>>> {};
@@ -29,16 +28,10 @@ struct finish_within : node<Part::FinishWithin, word<"finish">, word<"within">, 
 struct cutover_after : node<Part::CutoverAfter, word<"cutover">, word<"after">, length> {};
 struct ahead_clause : node<Part::Ahead, word<"ahead">, length> {};
 struct opens_on : node<Part::OpensOn, word<"opens">, word<"on">, events> {};
-struct cancelled_on : node<Part::CancelledOn, word<"cancelled">, word<"on">, events> {};
 struct accepted_on : node<Part::AcceptedOn, word<"accepted">, word<"on">, events> {};
 struct overdue : node<Part::OverdueEscalates, word<"overdue">, word<"escalates">, named<"an escalation">> {};
-struct in_flight : node<Part::InFlight, word<"in_flight">,
-                        expect<"`migrate` or `restart`", sor<ahead<word<"migrate">>, ahead<word<"restart">>>, name>> {};
-struct until : node<Part::Until, word<"until">, length, before_or_after> {};
-struct from_window : node<Part::From, word<"from">, length, before_or_after> {};
-struct for_window : node<Part::For, word<"for">, length, after_anchor> {};
 struct stay_qualifier : expect<"a qualifier such as `until 60 days after EVENT`",
-                               sor<until, during, for_window, from_window, when, unless>> {};
+                               sor<until_window, during, for_window, from_window, when, unless>> {};
 struct stays : node<Part::Stays, name, word<"stays">, plus<stay_qualifier>> {};
 struct handoff_clause : expect<"a clause of the handoff such as `finish within 10 business days`",
                                sor<moves, start_within, finish_within, cutover_after, ahead_clause, opens_on,
@@ -55,10 +48,9 @@ struct any_handoff : usage<"a handoff is written `handoff NAME \"Title\" { moves
 struct at_once_ahead : ahead<sor<word<"everything">, list<name, sign<",">>>, word<"moves">, word<"at">, word<"once">> {
 };
 struct between : node<Part::Between, word<"between">, names<"a role">> {};
-struct reason : node<Part::Because, word<"because">, expect<"the reason in quotes", text>> {};
 struct any_moves_at_once
     : usage<"write `NAMES moves at once between ROLE, ROLE because \"why\"`, or `from ROLE to ROLE`",
             node<Part::MovesAtOnce, at_once_ahead, sor<moved_everything, list<name, comma>>, word<"moves">, word<"at">,
-                 word<"once">, sor<between, seq<from_role, to_role>>, opt<unsaid<reason>>>> {};
+                 word<"once">, sor<between, seq<from_role, to_role>>, opt<unsaid<because>>>> {};
 
 }  // namespace baton::dsl::grammar

@@ -6,11 +6,7 @@
 namespace baton::dsl::grammar {
 
 // ---- qualifiers of statements
-struct for_window : node<Part::For, word<"for">, length, after_anchor> {};
-struct from_window : node<Part::From, word<"from">, length, before_or_after> {};
-struct until_window : node<Part::Until, word<"until">, length, before_or_after> {};
 struct otherwise : node<Part::Otherwise, word<"otherwise">, not_ahead<sign<"{">>> {};
-struct because : node<Part::Because, word<"because">, expect<"the reason in quotes", text>> {};
 struct qualifier : expect<"a qualifier such as `when` or `during`",
                           sor<during, for_window, from_window, until_window, when, unless, otherwise, because>> {};
 

@@ -55,7 +55,6 @@ struct role
             node<Part::Role, word<"role">, declared<"a name for the role">, opt<unsaid<title>>, opt<unsaid<also>>>> {};
 struct parts : seq<sign<"{">, list<expect<"a name for the part", any_name>, sign<",">>, sign<"}">> {};
 struct responsibility_item : node<Part::Item, expect<"a name for the responsibility", name>, opt<unsaid<parts>>> {};
-struct per : node<Part::Per, word<"per">, named<"a record">> {};
 struct scope : star<unsaid<sor<per, during>>> {};
 struct responsibility
     : usage<"a responsibility is written `responsibility NAME, NAME { PART, PART } per RECORD during STAGE, STAGE`",

@@ -1,0 +1,16 @@
+// The items of a file. Section 8's are known, but only passed over.
+#pragma once
+
+#include "dsl/parse_grammar.hpp"
+
+namespace baton::dsl::grammar {
+
+struct test : node<Part::Test, word<"test">, expect<"a title in quotes", text>, balanced> {};
+struct cases : node<Part::Cases, word<"cases">, expect<"a title in quotes", text>, balanced> {};
+struct invariant : node<Part::Invariant, word<"invariant">, expect<"a title in quotes", text>, balanced> {};
+
+struct item : expect<"an item such as `role`, `structure` or `handoff`",
+                     sor<moves_at_once, vocabulary, structure, handoff, checklist, escalation, sla, credit, test, cases,
+                         invariant>> {};
+
+}  // namespace baton::dsl::grammar
