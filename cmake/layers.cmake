@@ -14,6 +14,9 @@ endfunction()
 # Warnings and sanitizers, the same for every target of the project.
 function(baton_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+  # GCC 12 warns of its own std::string and std::optional when it optimises (GCC bugs 105651 and 105562).
+  target_compile_options(${target} PRIVATE
+    $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict> $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
   if(BATON_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
