@@ -65,17 +65,15 @@ void locate_quoted(YamlNode& node, std::string_view text, std::uint32_t begin) {
   node.span.end = std::min<std::uint32_t>(end + 1, static_cast<std::uint32_t>(text.size()));
 }
 
+// A plain text may run over several lines; a block (`>`, `|`) begins after its first line.
 void locate_plain(YamlNode& node, std::string_view text, std::uint32_t begin) {
   std::size_t at = begin;
+  if (at < text.size() && (text[at] == '>' || text[at] == '|')) at = std::min(text.find('\n', at), text.size());
   for (const char c : node.text) {
-    if (is_blank(c)) {
-      while (at < text.size() && is_blank(text[at])) ++at;
-    } else if (at < text.size() && text[at] == c) {
-      ++at;
-    } else {  // a block scalar: its first line must do
-      at = std::min(text.find('\n', begin), text.size());
-      break;
-    }
+    if (is_blank(c)) continue;
+    while (at < text.size() && is_blank(text[at])) ++at;
+    if (at == text.size() || text[at] != c) break;
+    ++at;
   }
   node.span.end = node.inner.end = static_cast<std::uint32_t>(at);
 }
