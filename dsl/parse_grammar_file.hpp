@@ -5,9 +5,9 @@
 
 namespace baton::dsl::grammar {
 
-struct test : node<Part::Test, word<"test">, expect<"a title in quotes", text>, balanced> {};
-struct cases : node<Part::Cases, word<"cases">, expect<"a title in quotes", text>, balanced> {};
-struct invariant : node<Part::Invariant, word<"invariant">, expect<"a title in quotes", text>, balanced> {};
+struct test : node<Part::Test, word<"test">, expect<"a title in quotes", text>, skipped_block> {};
+struct cases : node<Part::Cases, word<"cases">, expect<"a title in quotes", text>, skipped_block> {};
+struct invariant : node<Part::Invariant, word<"invariant">, expect<"a title in quotes", text>, skipped_block> {};
 
 struct item : expect<"an item such as `role`, `structure` or `handoff`",
                      sor<moves_at_once, vocabulary, structure, handoff, checklist, escalation, sla, credit, test, cases,

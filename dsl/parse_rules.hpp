@@ -124,7 +124,6 @@ using number = scanned<scan_number, Part::Number, "a number">;
 using date_time = scanned<scan_date_time, Part::DateTime, "a time">;
 using date = scanned<scan_date, Part::Date, "a date">;
 using unit = scanned<scan_unit, Part::Unit, "a unit such as `hours`, `days` or `months`">;
-using balanced = scanned<scan_balanced, Part::Name, "`{`">;  // a whole block, unread
 
 // ---- combinators
 
@@ -266,6 +265,21 @@ struct block {
     const std::uint32_t brace = offset(in);
     if (!run<sign<"{">>(in, state)) return false;
     read_items<Item>(in, state, brace);
+    return true;
+  }
+};
+
+// `{ ... }`, passed over unread.
+struct skipped_block {
+  using rule_t = skipped_block;
+  using subs_t = pegtl::type_list<sign<"{">>;
+  BATON_RULE_MATCH {
+    const std::uint32_t brace = offset(in);
+    const std::size_t length = scan_balanced(rest(in));
+    if (length > 0) return accept(in, state, length);
+    if (!run<sign<"{">>(in, state)) return false;
+    go_to(in, static_cast<std::uint32_t>(state.text().size()));
+    state.report_unclosed(brace, offset(in));
     return true;
   }
 };

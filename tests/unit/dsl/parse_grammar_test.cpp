@@ -40,6 +40,8 @@ template <class Name, class... Rules>
 struct analyze_traits<Name, g::not_ahead<Rules...>> : analyze_opt_traits<Rules...> {};
 template <class Name, class Item>
 struct analyze_traits<Name, g::block<Item>> : analyze_seq_traits<g::sign<"{">, star<Item>, g::sign<"}">> {};
+template <class Name>
+struct analyze_traits<Name, g::skipped_block> : analyze_any_traits<> {};
 
 // Rules that are compiled apart.
 template <class Name>
