@@ -62,17 +62,30 @@ void Analyst::not_proved(Finding finding) {
   add(std::move(finding));
 }
 
+// Instances of a structure and those that extend it repeat its statements; what is wrong with them is said once.
+bool Analyst::said_elsewhere(const Finding& finding) const {
+  const auto written_alike = [](const Origin& a, const Origin& b) {
+    return a.line != 0 && a.file == b.file && a.line == b.line && a.column == b.column;
+  };
+  return std::ranges::any_of(findings_, [&](const Finding& other) {
+    return finding.kind == other.kind && finding.structure != other.structure && finding.leaf == other.leaf &&
+           finding.role == other.role && finding.other_role == other.other_role && !finding.places.empty() &&
+           std::ranges::equal(finding.places, other.places, written_alike);
+  });
+}
+
 // Leaves for which the same is true for the same reason are one finding.
 void Analyst::add(Finding finding) {
   if (finding.leaf && finding.leaves.empty()) finding.leaves = {*finding.leaf};
   const auto same = std::ranges::find_if(findings_, [&](const Finding& other) {
     return finding.leaf && other.leaf && finding.kind == other.kind && finding.structure == other.structure &&
-           finding.statements == other.statements && finding.role == other.role &&
-           finding.other_role == other.other_role && finding.handoff == other.handoff && !finding.statements.empty() &&
+           finding.left_structure == other.left_structure && finding.statements == other.statements &&
+           finding.role == other.role && finding.other_role == other.other_role && finding.handoff == other.handoff &&
+           !finding.statements.empty() &&
            policy_.leaves[finding.leaf->index].per == policy_.leaves[other.leaf->index].per;
   });
   if (same == findings_.end()) {
-    findings_.push_back(std::move(finding));
+    if (!said_elsewhere(finding)) findings_.push_back(std::move(finding));
   } else if (std::ranges::find(same->leaves, *finding.leaf) == same->leaves.end()) {
     same->leaves.push_back(*finding.leaf);
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/decide/analyse_tables.hpp"
+#include "engine/decide/witness.hpp"
 
 namespace baton {
 
@@ -41,10 +42,13 @@ class Analyst {
   void check_never_received(StructureId structure, HandoffId handoff, std::set<std::string>& told);
   void check_competing(StructureId structure);
   void check_moves_of(StructureId structure, LeafId leaf);
+  void check_swap(const TableRow& from, const TableRow& to, LeafId leaf);
+  bool told(Finding& finding, const Feasibility& feasible, const Found& found, const Continuation& then) const;
 
   bool confirmed(Finding& finding, const Walk& walk, const Found& found) const;
   void not_proved(Finding finding);
   void add(Finding finding);
+  bool said_elsewhere(const Finding& finding) const;
 
   const Program& program_;
   const Policy& policy_;

@@ -47,6 +47,7 @@ struct Finding {
   };
   Kind kind = Kind::Gap;
   std::optional<StructureId> structure;
+  std::optional<StructureId> left_structure;  // SilentHandoff: org.yaml sends the account from it to `structure`
   std::optional<LeafId> leaf;
   std::vector<LeafId> leaves;  // Gap, Overlap, SilentHandoff, NeverReceived, NotProved: all of which it is
                                // true for the same reason; `leaf` is the first

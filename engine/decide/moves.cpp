@@ -36,6 +36,12 @@ class MoveSearch {
     }
   }
 
+  // By a change of account fields alone: what makes org.yaml choose another structure.
+  bool find_by_fields(const Boxes& from, const Boxes& to) {
+    return std::ranges::any_of(
+        from, [&](const Box& a) { return std::ranges::any_of(to, [&](const Box& b) { return by_fields(a, b); }); });
+  }
+
   bool find(const Boxes& from, const Boxes& to) {
     using Way = bool (MoveSearch::*)(const Box&, const Box&);
     for (const Way way : {&MoveSearch::by_event, &MoveSearch::by_time, &MoveSearch::by_fields}) {
@@ -163,6 +169,64 @@ void Analyst::check_moves() {
   for (const StructureId structure : structures_) {
     for (std::size_t leaf = 0; leaf < policy_.leaves.size(); ++leaf) check_moves_of(structure, LeafId{leaf});
   }
+  const std::vector<TableRow>& rows = program_.parts().structure_rows.table.rows;
+  for (const TableRow& from : rows) {
+    for (const TableRow& to : rows) {
+      if (org_.structures[from.number].use == org_.structures[to.number].use) continue;
+      for (std::size_t leaf = 0; leaf < policy_.leaves.size(); ++leaf) check_swap(from, to, LeafId{leaf});
+    }
+  }
+}
+
+// O2, R8: the account's fields change, org.yaml chooses another structure, and the leaf has another owner there. It is
+// the new structure that has to cover the move.
+void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) {
+  const StructureId left = org_.structures[from.number].use, entered = org_.structures[to.number].use;
+  const Table& before = program_.parts().structures[left.index].owners[leaf.index].table;
+  const Table& after = program_.parts().structures[entered.index].owners[leaf.index].table;
+  std::vector<DimensionId> dimensions = before.dimensions;
+  const auto& choice = program_.parts().structure_rows.table;
+  dimensions.insert(dimensions.end(), after.dimensions.begin(), after.dimensions.end());
+  dimensions.insert(dimensions.end(), choice.dimensions.begin(), choice.dimensions.end());
+  if (!before.within_budget || !after.within_budget || !choice.within_budget) return;
+
+  for (const TableRow& a : before.rows) {
+    for (const TableRow& b : after.rows) {
+      const Statement& giving = policy_.structures[left.index].statements[a.number];
+      const Statement& taking = policy_.structures[entered.index].statements[b.number];
+      if (!giving.role || !taking.role || giving.role == taking.role) continue;
+      if (is_covered(policy_.structures[entered.index], leaf, *giving.role, *taking.role)) continue;
+      Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
+      if (feasible == nullptr) return;
+      Finding finding;
+      finding.kind = Finding::Kind::SilentHandoff;
+      finding.structure = entered;
+      finding.left_structure = left;
+      finding.leaf = leaf;
+      finding.role = giving.role;
+      finding.other_role = taking.role;
+      finding.statements = {StatementId{b.number}};
+      finding.places = {taking.at, giving.at};
+      const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
+        return told(finding, *feasible, found, then);
+      };
+      MoveSearch search(space_, before, *feasible, accept);
+      const auto part = [&](const TableRow& row, const TableRow& chosen) {
+        return intersect(within(row.boxes, before.universe), within(chosen.boxes, choice.universe), max_table_boxes);
+      };
+      const auto from_boxes = part(a, from), to_boxes = part(b, to);
+      if (from_boxes && to_boxes && search.find_by_fields(*from_boxes, *to_boxes)) add(finding);
+    }
+  }
+}
+
+// Tells the move as a history; true if that is confirmed.
+bool Analyst::told(Finding& finding, const Feasibility& feasible, const Found& found, const Continuation& then) const {
+  std::optional<Witness> witness = make_witness(policy_, org_, feasible.walk(), found.moment, then);
+  if (!witness) return false;
+  finding.witness = std::move(*witness);
+  finding.example = describe(program_, feasible.walk(), found);
+  return !confirm_ || confirm_(finding);
 }
 
 void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
@@ -186,16 +250,12 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
 
   Finding finding;
   const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
-    std::optional<Witness> witness = make_witness(policy_, org_, feasible->walk(), found.moment, then);
-    if (!witness) return false;
-    finding.witness = std::move(*witness);
-    finding.example = describe(program_, feasible->walk(), found);
-    return !confirm_ || confirm_(finding);
+    return told(finding, *feasible, found, then);
   };
   MoveSearch search(space_, table, *feasible, accept);
-  std::set<std::pair<RoleId, RoleId>> told;
+  std::set<std::pair<RoleId, RoleId>> reported;
   for (const Pair& pair : open) {
-    if (told.contains({pair.giver, pair.taker})) continue;
+    if (reported.contains({pair.giver, pair.taker})) continue;
     finding = {};
     finding.kind = Finding::Kind::SilentHandoff;
     finding.structure = structure;
@@ -205,7 +265,7 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
     finding.statements = {StatementId{pair.from->number}, StatementId{pair.to->number}};
     finding.places = {the_structure.statements[pair.to->number].at, the_structure.statements[pair.from->number].at};
     if (!search.find(within(pair.from->boxes, table.universe), within(pair.to->boxes, table.universe))) continue;
-    told.insert({pair.giver, pair.taker});
+    reported.insert({pair.giver, pair.taker});
     add(finding);
   }
 }

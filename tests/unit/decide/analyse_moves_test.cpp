@@ -93,6 +93,34 @@ TEST_CASE("R8: roles that never follow each other are not reported") {
   CHECK(silent(company) == Told{});
 }
 
+TEST_CASE("R8: a change of structure moves a leaf; the new structure has to cover it (O2)") {
+  Company company;
+  const FieldRef key = company.defaulted("key", bool_type(), 0);
+  const LeafId leaf = company.leaf("x");
+  const StructureId first = company.structure("first");
+  company.owns(company.ae, {leaf});
+  const StructureId second = company.structure("second");
+  company.owns(company.am, {leaf});
+  company.org->structures = {{first, is(key, 0), false, {}}, {second, is(key, 1), false, {}}};
+  company.org->coverage.resize(3);
+  const auto swaps = [&] {
+    const Program program = company.program();
+    Told lines;
+    for (const Finding& finding : analyse(program, ProofBudget{}, {})) {
+      if (!finding.left_structure) continue;
+      Replay replay(program);
+      CHECK(replay.take(*finding.witness));
+      CHECK(program.structure_row(replay.view(*finding.witness)) == finding.structure->index);
+      lines.push_back(company.policy->structures[finding.left_structure->index].name + " to " +
+                      company.policy->structures[finding.structure->index].name);
+    }
+    return lines;
+  };
+  CHECK(swaps() == Told{"first to second", "second to first"});
+  company.policy->structures[1].moves_at_once.push_back({{leaf}, {company.ae}, {company.am}, false, false, "why", {}});
+  CHECK(swaps() == Told{"second to first"});
+}
+
 TEST_CASE("A receiver that never owns, and two handoffs for one move (O3b)") {
   Company company;
   const LeafId leaf = company.leaf("x");
