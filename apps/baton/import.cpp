@@ -40,7 +40,9 @@ int import(const ImportCommand& command) {
   sinks.line = [&](std::string_view line) { (*output)->write(line); };
   sinks.reject = [&](host::Reject&& reject) { rejects.take(reject); };
   const auto counts = host::import_rows(map, options, dsl::load_zone, sinks);
-  if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
+  const auto closed = (*output)->close();
+  if ((*output)->reader_gone()) return all_well;
+  if (!closed) throw Stop(wrong_usage, closed.error());
   if (!counts) throw Stop(wrong_usage, counts.error());
   rejects.close();
   fmt::print(stderr, "{}\n", host::summary(*counts));

@@ -3,9 +3,11 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <new>
+#include <system_error>
 
 #include "apps/baton/cli.hpp"
 
@@ -48,6 +50,9 @@ int run(int argc, char** argv) {
                  fmt::format("`baton {}` is not yet part of this version; `baton --help` lists what is", name));
     }
   }
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+    throw Stop(wrong_usage, fmt::format("`{}` is no command; `baton --help` lists them", argv[1]));
+  }
   if (argc < 2) {
     fmt::print(stderr, "{}", app.help());
     return wrong_usage;
@@ -58,7 +63,7 @@ int run(int argc, char** argv) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     throw Stop(wrong_usage, fmt::format("{}; `baton --help` shows how it is used", error.what()));
   }
-  if (std::fflush(stdout) != 0) throw Stop(wrong_usage, "standard output cannot be written");
+  if (std::fflush(stdout) != 0 && errno != EPIPE) throw Stop(wrong_usage, "standard output cannot be written");
   return status;
 }
 
@@ -74,6 +79,9 @@ int main(int argc, char** argv) {
   } catch (const Stop& stop) {
     spdlog::error("{}", stop.what());
     return stop.status;
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::broken_pipe) return all_well;  // the reader has had enough
+    std::fprintf(stderr, "error: %s\n", error.what());
   } catch (const std::bad_alloc&) {
     std::fputs("error: there is not enough memory\n", stderr);
   } catch (const std::exception& error) {

@@ -48,7 +48,9 @@ int run(RunOptions options) {
 
   Engine engine(project.program);
   const auto counts = host::replay(engine, program, replay_options, sinks);
-  if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
+  const auto closed = (*output)->close();
+  if ((*output)->reader_gone()) return all_well;
+  if (!closed) throw Stop(wrong_usage, closed.error());
   if (!counts) throw Stop(wrong_usage, counts.error());
   rejects.close();
   fmt::print(stderr, "{}\n", host::summary(*counts, replay_options.until.has_value()));

@@ -44,6 +44,7 @@ class PlainOutput : public Output {
     return {};
   }
   bool failed() const override { return error_ != 0; }
+  bool reader_gone() const override { return error_ == EPIPE; }
 
  private:
   void flush() {
@@ -73,6 +74,7 @@ class GzipOutput : public Output {
     return plain_->close();
   }
   bool failed() const override { return !ready_ || plain_->failed(); }
+  bool reader_gone() const override { return plain_->reader_gone(); }
 
  private:
   void pack(std::string_view bytes, int flush) {
@@ -103,6 +105,7 @@ class ZstdOutput : public Output {
     return plain_->close();
   }
   bool failed() const override { return broken_ || plain_->failed(); }
+  bool reader_gone() const override { return plain_->reader_gone(); }
 
  private:
   void pack(std::string_view bytes, ZSTD_EndDirective directive) {

@@ -17,6 +17,8 @@ class Output {
   virtual std::expected<void, std::string> close() = 0;
   // true once writing has failed: there is no use in going on.
   virtual bool failed() const = 0;
+  // true if it has failed since whoever read it has gone, as `| head` does: no mistake, and nothing to say.
+  virtual bool reader_gone() const { return false; }
 };
 
 std::expected<std::unique_ptr<Output>, std::string> open_output(const std::string& path);
