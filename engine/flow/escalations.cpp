@@ -224,6 +224,7 @@ void each_date(const Step& step, Found found) {
   for (std::uint32_t i = 0; i < escalations.size(); ++i) {
     for (std::uint32_t j = 0; j < escalations[i].at_dates.size(); ++j) {
       each_scope(step, escalations[i].per, [&](RecordIndex record) {
+        if (!holds(escalations[i].when, step.view(record))) return;  // unless an event changes that, it begins nothing
         const auto firing = next_firing(step, record, escalations[i].at_dates[j], escalation_key(escalations[i], j));
         if (firing) found(i, j, record, *firing);
       });

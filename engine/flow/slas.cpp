@@ -230,6 +230,7 @@ void each_date(const Step& step, Found found) {
   for (std::size_t i = 0; i < slas.size(); ++i) {
     for (std::uint32_t j = 0; j < slas[i].at_dates.size(); ++j) {
       each_scope(step, slas[i].per, [&](RecordIndex record) {
+        if (!holds(slas[i].when, step.view(record))) return;  // unless an event changes that, it begins nothing
         const auto firing = next_firing(step, record, slas[i].at_dates[j], sla_key(slas[i], j));
         if (firing) found(SlaId{i}, j, record, *firing);
       });
@@ -299,6 +300,7 @@ void sla_timers(const Step& step, std::vector<Timer>& timers) {
   }
   for (const SlaPeriod& period : step.account.periods) {
     if (period.structure != step.account.structure) continue;
+    if (!holds(text_of(step, period.structure, period.sla).when, step.view(period.record))) continue;
     const Instant at = tick_at(step, period, period.ticks + 1);
     if (at < end_of_time) timers.push_back(timer_at(step, at, period.record, period.sla, ticks));
   }

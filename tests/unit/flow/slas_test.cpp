@@ -279,7 +279,7 @@ TEST_CASE("T6: leaving stops the ticks, coming back begins them anew, conditions
   OneAccount world = with_ticks();
   world.clock("2026-01-31T10:00");
   world.enters("customer");
-  CHECK(world.until("2026-02-28T10:00") == Lines{"2026-02-28T10:00:00Z tick: "});
+  CHECK(world.until("2026-02-28T10:00").empty());
   world.enters("churned");
   CHECK(world.until("2026-05-01").empty());
   world.enters("customer");
