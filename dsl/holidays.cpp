@@ -12,6 +12,8 @@
 #include <set>
 #include <string_view>
 
+#include "dsl/yaml.hpp"
+
 namespace baton::dsl {
 namespace {
 
@@ -35,6 +37,7 @@ std::string text_or(const char* text, std::string_view otherwise) {
 
 std::string name_of(icalcomponent* event) {
   const std::string summary = text_or(icalcomponent_get_summary(event), "");
+  if (first_bad_byte(summary)) return "an event whose name is not UTF-8";
   return summary.empty() ? "an event without a name" : "`" + summary + "`";
 }
 

@@ -38,15 +38,6 @@ std::size_t utf8_length(std::string_view text) {
   return std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
 }
 
-std::optional<std::size_t> first_bad_byte(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_length(text.substr(at));
-    if (length == 0) return at;
-    at += length;
-  }
-  return std::nullopt;
-}
-
 // Finds the bytes of a scalar that begins at `begin`.
 void locate_quoted(YamlNode& node, std::string_view text, std::uint32_t begin) {
   const char quote = text[begin];
@@ -269,6 +260,15 @@ void report(const YAML::Exception& error, const TreeBuilder& builder, std::strin
 }
 
 }  // namespace
+
+std::optional<std::size_t> first_bad_byte(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
 
 const YamlNode* YamlNode::find(std::string_view key) const {
   const auto found = std::ranges::find_if(entries, [&](const Entry& entry) { return entry.first.text == key; });

@@ -34,6 +34,9 @@ struct YamlNode {
   const YamlNode* find(std::string_view key) const;  // Map
 };
 
+// Where `text` stops being UTF-8 without NUL; nullopt if it does not.
+std::optional<std::size_t> first_bad_byte(std::string_view text);
+
 // What kind of thing a node is, as messages name it: "a list", "a text", "nothing".
 std::string_view describe(const YamlNode& node);
 
