@@ -50,7 +50,8 @@ int run(int argc, char** argv) {
                  fmt::format("`baton {}` is not yet part of this version; `baton --help` lists what is", name));
     }
   }
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+  const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
     throw Stop(wrong_usage, fmt::format("`{}` is no command; `baton --help` lists them", argv[1]));
   }
   if (argc < 2) {
