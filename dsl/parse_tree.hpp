@@ -165,19 +165,23 @@ class Node {
   SourceSpan span() const { return {source_, node().begin, node().end}; }
   std::string_view text() const { return text_.substr(node().begin, node().end - node().begin); }
 
+  // Holds what a Node needs, not the Node: the parent may be a temporary that a loop outlives.
   class Iterator {
    public:
-    Iterator(const Node& parent, std::uint32_t index) : parent_(&parent), index_(index) {}
-    Node operator*() const { return Node(*parent_->tree_, index_, parent_->source_, parent_->text_); }
+    Iterator(const Node& parent, std::uint32_t index)
+        : tree_(parent.tree_), index_(index), source_(parent.source_), text_(parent.text_) {}
+    Node operator*() const { return Node(*tree_, index_, source_, text_); }
     Iterator& operator++() {
-      index_ = (*parent_->tree_)[index_].next;
+      index_ = (*tree_)[index_].next;
       return *this;
     }
     bool operator==(const Iterator& other) const { return index_ == other.index_; }
 
    private:
-    const Node* parent_;
+    const SyntaxTree* tree_;
     std::uint32_t index_;
+    std::uint32_t source_;
+    std::string_view text_;
   };
   Iterator begin() const { return {*this, index_ + 1}; }
   Iterator end() const { return {*this, node().next}; }
