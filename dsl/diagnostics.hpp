@@ -28,13 +28,15 @@ class Sources {
   const Source& operator[](std::uint32_t index) const { return sources_[index]; }
   std::size_t size() const { return sources_.size(); }
   // Line and column from 1, column in characters (code points).
-  struct Position { std::uint32_t line, column; };
+  struct Position {
+    std::uint32_t line, column;
+  };
   Position position(std::uint32_t source, std::uint32_t offset) const;
   Origin origin(const SourceSpan& span) const;
   std::optional<SourceSpan> find(const Origin& origin) const;
 
  private:
-  std::deque<Source> sources_;  // references to a source outlive later ones
+  std::deque<Source> sources_;                                   // references to a source outlive later ones
   mutable std::vector<std::vector<std::uint32_t>> line_starts_;  // made at first use
 };
 
@@ -46,14 +48,14 @@ struct Label {
 };
 
 struct Diagnostic {
-  std::string code;                  // "B402"
+  std::string code;  // "B402"
   Severity severity = Severity::Error;
   std::string message;
-  std::optional<SourceSpan> where;   // the narrowest wrong thing; none: about the project as a whole
-  std::string label;                 // beside the carets; may be empty
-  std::vector<Label> also;           // other places
-  std::vector<std::string> notes;    // "for example: a customer with arr = 9999.99"
-  std::string help;                  // what to do
+  std::optional<SourceSpan> where;      // the narrowest wrong thing; none: about the project as a whole
+  std::string label;                    // beside the carets; may be empty
+  std::vector<Label> also;              // other places
+  std::vector<std::string> notes;       // "for example: a customer with arr = 9999.99"
+  std::string help;                     // what to do
   std::vector<std::string> suggestion;  // lines of policy that would mend it
 };
 
@@ -74,7 +76,11 @@ class Emitter {
   std::vector<Diagnostic> diagnostics_;
 };
 
-struct CodeInfo { std::string_view code; Severity severity; std::string_view title; };
+struct CodeInfo {
+  std::string_view code;
+  Severity severity;
+  std::string_view title;
+};
 const std::vector<CodeInfo>& all_codes();
 
 enum class Format { Human, Json, Sarif, Github };

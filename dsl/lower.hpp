@@ -11,13 +11,14 @@
 namespace baton::dsl {
 
 struct LowerOptions {
-  int money_places = 2;   // minor units of the org's currency
-  Zone zone;              // the org's, for dates with a time
+  int money_places = 2;  // minor units of the org's currency
+  Zone zone;             // the org's, for dates with a time
 };
 
 // The policy of all files together; order does not matter. Errors go to the emitter; the result is complete enough for
 // org.yaml to be read against it even then.
-Policy lower(const std::vector<ast::File>& files, const Sources& sources, const LowerOptions& options, Emitter& emitter);
+Policy lower(const std::vector<ast::File>& files, const Sources& sources, const LowerOptions& options,
+             Emitter& emitter);
 
 // A condition about an account (org.yaml's `where`), typed against the policy. May add text constants to `policy`.
 Condition lower_condition(const ast::Expr& expr, Policy& policy, const Sources& sources, const LowerOptions& options,

@@ -11,7 +11,9 @@
 namespace baton::dsl {
 
 // What must be known before policies are lowered: the org's currency and time zone.
-struct OrgBasics { LowerOptions options; };
+struct OrgBasics {
+  LowerOptions options;
+};
 OrgBasics read_org_basics(const Sources& sources, std::uint32_t source, Emitter& emitter);
 // Everything else, against the resolved policy. `read_file` reads a file of the project (holidays).
 Org read_org(Sources& sources, std::uint32_t source, Policy& policy, const LowerOptions& options,
