@@ -9,7 +9,8 @@ namespace baton::dsl {
 std::vector<ast::StageRef> Builder::stages(Node parent) {
   std::vector<ast::StageRef> result;
   bool of_account = false;
-  for (const Node child : *parent.find(Part::StageList)) {
+  const auto list = parent.find(Part::StageList);
+  for (const Node child : *list) {
     of_account = of_account || child.has(Part::AccountWord);
     result.push_back({of_account, first_name(child)});
   }
