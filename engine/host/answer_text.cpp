@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "engine/host/text.hpp"
 
@@ -192,26 +192,61 @@ class Answer {
     }
   }
 
+  // What `owners` would write.
+  std::string owners_text(const std::vector<Snapshot::Owner>& of) {
+    std::string before = std::move(out_);
+    out_.clear();
+    owners(of);
+    return std::exchange(out_, std::move(before));
+  }
+
+  // Records of one type and stage that the same people own for the same reasons share a section.
   void records() {
-    std::string ended;
-    std::size_t ended_count = 0;
+    struct Group {
+      const RecordType* type;
+      const std::string* stage;
+      std::string names, owners;
+      std::size_t count;
+    };
+    std::vector<Group> groups;
+    std::vector<std::string> ended;
     for (const Snapshot::Record& record : snapshot_.records) {
       const RecordType& type = policy_.records[record.name.type.index];
       const std::string& stage = type.lifecycle.stages[record.stage.index].name;
       if (record.owners.empty()) {
-        constexpr std::size_t shown = 6;
-        if (++ended_count <= shown) {
-          ended += fmt::format("{}{} {} ({})", ended.empty() ? "" : ", ", type.name, record.name.id, stage);
-        }
+        ended.push_back(fmt::format("{} {} ({})", type.name, record.name.id, stage));
         continue;
       }
-      section(fmt::format("The {} {} is {}", type.name, record.name.id, stage));
-      owners(record.owners);
+      const std::string text = owners_text(record.owners);
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+        return group.type == &type && group.stage == &stage && group.owners == text;
+      });
+      if (same == groups.end()) {
+        groups.push_back({&type, &stage, record.name.id, text, 1});
+      } else {
+        same->names += ", " + record.name.id;
+        ++same->count;
+      }
     }
-    if (ended_count == 0) return;
-    if (ended_count > 6) ended += fmt::format(" and {} more", ended_count - 6);
+    for (const Group& group : groups) {
+      section(group.count == 1
+                  ? fmt::format("The {} {} is {}", group.type->name, group.names, *group.stage)
+                  : fmt::format("{} of type {} are {}: {}", group.count, group.type->name, *group.stage, group.names));
+      out_ += group.owners;
+    }
+    ended_records(ended);
+  }
+
+  void ended_records(std::vector<std::string>& ended) {
+    if (ended.empty()) return;
+    constexpr std::size_t shown = 6;
+    std::string more;
+    if (ended.size() > shown) {
+      more = fmt::format(" and {} more", ended.size() - shown);
+      ended.resize(shown);
+    }
     out_ += '\n';
-    wrapped("", 0, "Nothing is to be owned any more for " + ended, true);
+    wrapped("", 0, fmt::format("Nothing is to be owned any more for {}{}", fmt::join(ended, ", "), more), true);
   }
 
   std::string reason(const PassedOver& passed) const {

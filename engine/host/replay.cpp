@@ -165,7 +165,7 @@ class Replay {
       const auto more = lines.next(line);
       if (!more) return std::unexpected(more.error());
       if (*more && line.number == 1 && line.text.starts_with("\xEF\xBB\xBF")) line.text.remove_prefix(3);
-      if (*more && !is_blank(line.text)) batch.add(line.text, line.number, file, line.too_long);
+      if (*more && (line.too_long || !is_blank(line.text))) batch.add(line.text, line.number, file, line.too_long);
       if (!*more || batch.full()) {
         if (auto done = scan_batch(batch); !done) return done;
         if (!*more) return {};

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# The command line as scripts see it: exit statuses, standard output and error, and answers that do not depend on the
+# order of delivery. Usage: command_line.sh BATON SOURCE_DIR
+set -u
+baton=$1
+source_dir=$2
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect STATUS TEXT COMMAND...: the exit status, and a text in what was written.
+expect() {
+  local status=$1 text=$2
+  shift 2
+  "$@" >out 2>err </dev/null
+  local got=$?
+  [[ $got == "$status" ]] || fail "$* : exit $got, not $status: $(head -c 300 err)"
+  [[ -z $text ]] || cat out err | grep -qF -- "$text" || fail "$* : did not write '$text' but: $(head -c 300 out) $(head -c 300 err)"
+}
+
+acme=$source_dir/examples/acme
+event() {  # ID TIME TYPE DATA
+  printf '{"specversion":"1.0","id":"%s","source":"crm","type":"%s","subject":"acme","time":"%s","data":%s}\n' "$1" "$3" "$2" "$4"
+}
+{
+  event 1 2025-03-03T15:00:00Z account.updated '{"segment":"smb","region":"amer"}'
+  event 2 2025-03-04T15:00:00Z account.updated '{"arr":"12.50"}'
+  event 3 2025-03-05T15:00:00Z mail.sent '{}'
+} >good.jsonl
+{
+  cat good.jsonl
+  event 2 2025-03-06T15:00:00Z account.updated '{"arr":"13"}'
+  event 4 2025-03-06T15:00:00Z account.updated '{"arr":"12.345"}'
+  echo '{"half'
+} >mixed.jsonl
+
+expect 2 "Usage" "$baton"
+expect 0 "matrix" "$baton" --help
+expect 0 "--until" "$baton" run --help
+expect 2 "\`fly\` is no command" "$baton" fly
+expect 2 "not yet part of this version" "$baton" book
+expect 2 "\`nowhere\` is no folder" "$baton" check nowhere
+expect 2 "yaml" "$baton" check "$acme" --format yaml
+expect 1 "" "$baton" check .
+expect 0 "exactly one owner" "$baton" check "$acme"
+
+expect 0 "read 3 = decided 2 + ignored 1 + duplicate 0 + rejected 0" "$baton" run "$acme" good.jsonl
+[[ $(wc -l <out) == 2 ]] || fail "run: two decisions"
+expect 3 "read 6 = decided 2 + ignored 1 + duplicate 1 + rejected 2" "$baton" run "$acme" mixed.jsonl -o o.jsonl --rejects r.jsonl
+grep -qF '"line":5,"file":"mixed.jsonl","error":"`arr` is `12.345`: USD has 2 digits behind the point"' r.jsonl || fail "rejects: $(cat r.jsonl)"
+expect 0 "+ later 2" "$baton" run "$acme" good.jsonl --until 2025-03-03
+expect 2 "cannot be read" "$baton" run "$acme" nowhere.jsonl
+expect 2 "cannot be read" "$baton" run "$acme" .
+expect 2 "no events are given" "$baton" run "$acme"
+expect 2 "cannot be written" "$baton" run "$acme" good.jsonl -o nowhere/o.jsonl
+if [[ -w /dev/full ]]; then expect 2 "cannot be written" "$baton" run "$acme" good.jsonl -o /dev/full; fi
+
+"$baton" run "$acme" good.jsonl >one 2>/dev/null
+tac good.jsonl | gzip >turned.jsonl.gz
+"$baton" run "$acme" turned.jsonl.gz good.jsonl --jobs 3 >two 2>/dev/null
+cmp -s one two || fail "order of delivery shows in the decisions"
+"$baton" run "$acme" - <good.jsonl 2>/dev/null | cmp -s one - || fail "standard input"
+"$baton" run "$acme" good.jsonl -o three.jsonl.zst 2>/dev/null && [[ -s three.jsonl.zst ]] || fail "zstd output"
+"$baton" run "$acme" good.jsonl 2>err | head -c 1 >/dev/null
+[[ ${PIPESTATUS[0]} == 0 ]] || fail "a reader that has gone: $(cat err)"
+
+expect 0 "Who owns what" "$baton" who "$acme" acme --events good.jsonl
+grep -q $'\033' out && fail "colours although this is no terminal"
+expect 0 '{"account":"acme","at":"2025-03-03T15:00:00Z"' "$baton" who "$acme" acme --events good.jsonl --at 2025-03-03T10:00 --json
+expect 2 "no event is about an account \`nobody\`" "$baton" who "$acme" nobody --events good.jsonl
+expect 3 "rejected" "$baton" who "$acme" acme --events mixed.jsonl
+expect 0 "relationship" "$baton" matrix "$acme" ae_am
+expect 2 "no structure is called" "$baton" matrix "$acme" nix
+
+printf 'source: s\nevents:\n  - { type: account.updated, id: "{a}", subject: "{a}", time: "{d}" }\n' >map.yaml
+printf 'a,d\nx,2025-01-01\ny,soon\n' >rows.csv
+expect 3 "read 2 rows = imported 1 + skipped 0 + rejected 1, wrote 1 event" "$baton" import --map map.yaml rows.csv
+expect 2 "has no column" "$baton" import --map map.yaml map.yaml
+
+((failures == 0)) && echo "all well"
+exit $((failures > 0))
