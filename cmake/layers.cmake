@@ -14,9 +14,10 @@ endfunction()
 # Warnings and sanitizers, the same for every target of the project.
 function(baton_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
-  # GCC 12 warns of its own std::string and std::optional when it optimises (GCC bugs 105651 and 105562).
+  # GCC 12 warns of its own std::string and std::optional when it optimises (GCC bugs 105329, 105562 and 105651).
   target_compile_options(${target} PRIVATE
-    $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict> $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>)
+    $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict> $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>
+    $<$<NOT:$<CONFIG:Debug>>:-Wno-stringop-overflow>)
   if(BATON_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()

@@ -85,6 +85,8 @@ std::size_t rows_that_apply(const std::vector<Row>& rows, const View& view) {
 
 bool shows_move(const Finding& finding, const Replay& run) {
   for (const Decision& decision : run.decisions) {
+    const bool swapped = decision.structure_from != decision.structure_to && decision.structure_from;
+    if (finding.left_structure && !swapped) continue;
     for (const OwnerChange& change : decision.changes) {
       if (change.leaf != *finding.leaf || !change.from || !change.to) continue;
       if (change.from->role == finding.role && change.to->role == finding.other_role) return true;
@@ -116,14 +118,20 @@ std::shared_ptr<const Program> Replayer::program_for(StructureId structure) {
   return slot;
 }
 
+// A swap is org.yaml's choice between structures; every other finding holds within one, wherever org.yaml sends
+// accounts.
+std::shared_ptr<const Program> Replayer::program_for(const Finding& finding) {
+  if (finding.left_structure) return {std::shared_ptr<const Program>(), &program_};  // not owned
+  return program_for(finding.structure.value_or(StructureId{}));
+}
+
 bool Replayer::confirms(const Finding& finding) {
   using Kind = Finding::Kind;
   if (!finding.witness) return true;
   const Witness& witness = *finding.witness;
   const bool of_org = finding.kind == Kind::StructureGap || finding.kind == Kind::StructureOverlap ||
                       finding.kind == Kind::CoverageGap || finding.kind == Kind::CoverageOverlap;
-  const StructureId structure = finding.structure.value_or(StructureId{});
-  const auto program = program_for(structure);
+  const auto program = program_for(finding);
   const auto run = replay(program, witness);
   if (!run) return false;
   if (finding.kind == Kind::SilentHandoff) return shows_move(finding, *run);

@@ -15,6 +15,7 @@ class Replayer {
   bool confirms(const Finding& finding);
 
  private:
+  std::shared_ptr<const Program> program_for(const Finding& finding);
   std::shared_ptr<const Program> program_for(StructureId structure);
 
   const Program& program_;

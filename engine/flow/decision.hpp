@@ -29,7 +29,7 @@ struct Holder {
 struct Because {
   enum class Kind { Clause, Handoff, Seat };
   Kind kind = Kind::Clause;
-  std::string name;   // Clause: the structure; Handoff: its name; Seat: the role
+  std::string name;  // Clause: the structure; Handoff: its name; Seat: the role
   Origin at;
 };
 
@@ -37,13 +37,13 @@ struct PassedOver {
   enum class Why { Away, Left, Full, NotYetThere, NotInTeam, PinnedElsewhere, NextInLine, MoreLoaded };
   PersonId person;
   Why why = Why::Away;
-  std::optional<Day> until;   // Away: the last day
+  std::optional<Day> until;  // Away: the last day
 };
 
 struct OwnerChange {
   LeafId leaf;
   std::optional<RecordName> record;
-  std::optional<Holder> from, to;   // null: the leaf was / is not active
+  std::optional<Holder> from, to;  // null: the leaf was / is not active
   Because because;
 };
 
@@ -69,7 +69,7 @@ struct HandoffReport {
   std::vector<LeafId> moves;
   Holder from, to;
   std::optional<Instant> start_by, due, cutover;
-  std::vector<std::string> missing;   // items that apply and are not done
+  std::vector<std::string> missing;  // items that apply and are not done
   bool accepted = false;
 };
 
@@ -78,11 +78,14 @@ struct EscalationReport {
   std::optional<RecordName> record;
   std::uint32_t n = 1;
   EscalationState state = EscalationState::Calling;
-  std::uint32_t tier = 1;             // from 1
+  std::uint32_t tier = 1;  // from 1
   std::vector<PersonId> calls;
-  std::vector<PersonId> notified;     // at the beginning only
-  std::optional<Instant> until;       // null: until closed, or while paused
-  struct Skipped { std::uint32_t tier; std::string why; };
+  std::vector<PersonId> notified;  // at the beginning only
+  std::optional<Instant> until;    // null: until closed, or while paused
+  struct Skipped {
+    std::uint32_t tier;
+    std::string why;
+  };
   std::vector<Skipped> skipped;
 };
 
@@ -92,39 +95,39 @@ struct SlaReport {
   std::uint32_t n = 1;
   SlaState state = SlaState::Running;
   Holder owner;
-  std::optional<Instant> due;         // null while paused
+  std::optional<Instant> due;  // null while paused
 };
 
 struct CreditReport {
   std::string credit;
   RoleId role;
   std::optional<PersonId> person;
-  std::int64_t percent_units = 0;     // hundredths of a percent
-  std::optional<Scalar> amount;       // minor units
+  std::int64_t percent_units = 0;  // hundredths of a percent
+  std::optional<Scalar> amount;    // minor units
 };
 
 struct NextChange {
   Instant at;
-  std::string what;                   // "handoff sales_to_am should have started"
+  std::string what;  // "handoff sales_to_am should have started"
 };
 
 struct Cause {
   // An event ...
-  std::string event;                  // "crm/e-17"; empty: a timer
+  std::string event;  // "crm/e-17"; empty: a timer
   std::string type;
   // ... or a timer.
-  std::string kind;                   // org, review, stage, seat, window, handoff, escalation, sla
+  std::string kind;  // org, review, stage, seat, window, handoff, escalation, sla
   std::string name;
-  std::string what;                   // "due", "cutover", ...
+  std::string what;  // "due", "cutover", ...
 };
 
 struct Decision {
-  std::string id;                     // "crm/e-17", "timer/acme/handoff/sales_to_am/1/due"
+  std::string id;  // "crm/e-17", "timer/acme/handoff/sales_to_am/1/due"
   std::string subject;
   Instant at;
   Cause cause;
   std::optional<RecordName> record;
-  std::optional<StageId> stage_from, stage_to;   // the account's; null before its first event
+  std::optional<StageId> stage_from, stage_to;  // the account's; null before its first event
   std::optional<StructureId> structure_from, structure_to;
   std::vector<OwnerChange> changes;
   std::vector<SeatAssignment> assigned;

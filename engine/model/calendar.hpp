@@ -16,9 +16,9 @@ namespace baton {
 
 // A stretch of work that starts on a weekday; it may run past midnight.
 struct Shift {
-  int weekday = 0;           // 0 = Monday .. 6 = Sunday: the day on which it starts
-  int from_minute = 0;       // local, 0..1439
-  int to_minute = 0;         // local, > from_minute; over 1440: ends on the next day
+  int weekday = 0;      // 0 = Monday .. 6 = Sunday: the day on which it starts
+  int from_minute = 0;  // local, 0..1439
+  int to_minute = 0;    // local, > from_minute; over 1440: ends on the next day
 };
 
 struct WorkTable;  // the compiled stretches; see calendar.cpp

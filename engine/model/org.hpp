@@ -12,7 +12,7 @@
 namespace baton {
 
 struct Away {
-  Day from, to;                       // inclusive, in the person's zone
+  Day from, to;  // inclusive, in the person's zone
   std::optional<PersonId> cover;
 };
 
@@ -27,20 +27,24 @@ struct Person {
   std::string name;
   std::string title;
   std::optional<PersonId> manager;
-  CalendarId calendar;                // the org's default where none is given
+  CalendarId calendar;  // the org's default where none is given
   Capacity capacity;
   std::optional<Day> from, until;
   std::vector<Away> away;
   Origin at;
 };
 
-struct Position { std::string id; PersonId holder; Origin at; };
+struct Position {
+  std::string id;
+  PersonId holder;
+  Origin at;
+};
 
 enum class Assign { RoundRobin, LeastLoaded, Weighted };
 
 struct Member {
   PersonId person;
-  std::int64_t weight = 10'000;       // hundredths of a percent; 100 % where none is given
+  std::int64_t weight = 10'000;  // hundredths of a percent; 100 % where none is given
 };
 
 struct Team {
@@ -53,8 +57,18 @@ struct Team {
 };
 
 // Rows choose by condition; an `otherwise` row takes what no other row does.
-struct StructureRow { StructureId use; Condition where; bool otherwise = false; Origin at; };
-struct CoverageRow { TeamId team; Condition where; bool otherwise = false; Origin at; };
+struct StructureRow {
+  StructureId use;
+  Condition where;
+  bool otherwise = false;
+  Origin at;
+};
+struct CoverageRow {
+  TeamId team;
+  Condition where;
+  bool otherwise = false;
+  Origin at;
+};
 
 struct Org {
   std::string name;

@@ -17,10 +17,10 @@ namespace baton {
 
 // Where something was written: an index into the project's list of sources, and what a reader is shown.
 struct Origin {
-  std::string file;         // relative to the project; "rules/NAME.baton" for the shipped library
-  std::uint32_t line = 0;   // from 1; 0: nowhere (built by hand)
-  std::uint32_t column = 0; // from 1, in characters
-  std::uint32_t begin = 0;  // byte offsets of the whole statement in the file
+  std::string file;          // relative to the project; "rules/NAME.baton" for the shipped library
+  std::uint32_t line = 0;    // from 1; 0: nowhere (built by hand)
+  std::uint32_t column = 0;  // from 1, in characters
+  std::uint32_t begin = 0;   // byte offsets of the whole statement in the file
   std::uint32_t end = 0;
 };
 std::string to_string(const Origin& origin);  // "ae_am.baton:21:3"
@@ -28,9 +28,9 @@ std::string to_string(const Origin& origin);  // "ae_am.baton:21:3"
 struct Field {
   std::string name;
   Type type;
-  bool optional = false;             // declared with `?`: may be unknown
-  std::optional<Scalar> initial;     // the default
-  std::optional<Span> reviewed;      // `reviewed every P` (not yet executed)
+  bool optional = false;          // declared with `?`: may be unknown
+  std::optional<Scalar> initial;  // the default
+  std::optional<Span> reviewed;   // `reviewed every P` (not yet executed)
   Origin at;
   bool required() const { return !optional && !initial; }
 };
@@ -52,13 +52,16 @@ enum class Relation { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
 // A condition as a tree. A comparison with an unknown value is false, its `not` true (T7).
 struct Condition {
   enum class Op {
-    True, False,
-    And, Or, Not,      // children
-    Compare,           // field RELATION value        (same type; `is`, `is not`, `>=`, a bare bool is `Equal 1`)
-    In,                // field in values
-    Known,             // field is known
-    CompareFields,     // field RELATION other        (numeric or date or enum of one type)
-    AnyRecordIs,       // some `record` of the account is in one of `stages`; `no` is Not(AnyRecordIs)
+    True,
+    False,
+    And,
+    Or,
+    Not,            // children
+    Compare,        // field RELATION value        (same type; `is`, `is not`, `>=`, a bare bool is `Equal 1`)
+    In,             // field in values
+    Known,          // field is known
+    CompareFields,  // field RELATION other        (numeric or date or enum of one type)
+    AnyRecordIs,    // some `record` of the account is in one of `stages`; `no` is Not(AnyRecordIs)
   };
   Op op = Op::True;
   std::vector<Condition> children;
@@ -89,11 +92,11 @@ struct EventTrigger {
 struct Anchor {
   enum class Kind { Event, Entering };
   Kind kind = Kind::Event;
-  EventTrigger event;                   // Kind::Event
-  StageId stage;                        // Kind::Entering
-  std::optional<RecordTypeId> record;   // whose occurrence it is: in per-record text, an event that names the
-                                        // record or `entering STAGE` of the record; else the account's
-  std::string text;                     // as a reader knows it: "entering onboarding", "deal.closed_won"
+  EventTrigger event;                  // Kind::Event
+  StageId stage;                       // Kind::Entering
+  std::optional<RecordTypeId> record;  // whose occurrence it is: in per-record text, an event that names the
+                                       // record or `entering STAGE` of the record; else the account's
+  std::string text;                    // as a reader knows it: "entering onboarding", "deal.closed_won"
 };
 
 // `D before DATE` or `D after ANCHOR` as something that fires.
@@ -101,20 +104,23 @@ struct DateTrigger {
   enum class Kind { Before, After };
   Kind kind = Kind::Before;
   Span span;
-  FieldRef date;     // Kind::Before
-  AnchorId anchor;   // Kind::After
+  FieldRef date;    // Kind::Before
+  AnchorId anchor;  // Kind::After
 };
 
 struct Transition {
   StageSet from;
   StageId to;
-  std::optional<EventTrigger> on;      // exactly one of `on` and `at` is set; `a or b` makes two transitions
+  std::optional<EventTrigger> on;  // exactly one of `on` and `at` is set; `a or b` makes two transitions
   std::optional<DateTrigger> at;
   Condition when;
   Origin origin;
 };
 
-struct Stage { std::string name; Origin at; };
+struct Stage {
+  std::string name;
+  Origin at;
+};
 
 struct Lifecycle {
   std::vector<Stage> stages;
@@ -132,16 +138,16 @@ struct RecordType {
 // One field of an event's payload. It updates a field of the record that the event names, else of the account,
 // else it is the event's own.
 struct PayloadField {
-  std::string key;                 // the JSON key
-  FieldRef target;                 // Scope::Event: own; `target.field` indexes EventType::own
-  bool optional = false;           // declared `?` or with a default of its own
-  std::optional<Scalar> initial;   // a default of its own
+  std::string key;                // the JSON key
+  FieldRef target;                // Scope::Event: own; `target.field` indexes EventType::own
+  bool optional = false;          // declared `?` or with a default of its own
+  std::optional<Scalar> initial;  // a default of its own
 };
 
 struct EventType {
-  std::string name;                       // "deal.closed_won"
-  std::optional<RecordTypeId> record;     // the record that it names, if any; its id is in the payload under the
-                                          // record type's name
+  std::string name;                    // "deal.closed_won"
+  std::optional<RecordTypeId> record;  // the record that it names, if any; its id is in the payload under the
+                                       // record type's name
   std::vector<PayloadField> payload;
   std::vector<Field> own;
   Origin at;
@@ -155,9 +161,9 @@ struct Role {
 };
 
 struct Leaf {
-  std::string name;                       // "closing", "renewal.lead"
+  std::string name;  // "closing", "renewal.lead"
   bool metric = false;
-  std::optional<RecordTypeId> per;        // owned once for each such record
+  std::optional<RecordTypeId> per;  // owned once for each such record
   StageSet account_stages = StageSet::all();
   StageSet record_stages = StageSet::all();  // `per` only
   Origin at;
@@ -183,14 +189,14 @@ enum class Verb { Owns, Carries, Supports };
 
 struct Statement {
   Verb verb = Verb::Owns;
-  std::optional<RoleId> role;            // nullopt: nobody
-  std::vector<LeafId> leaves;            // all account-wide, or all per one record type
+  std::optional<RoleId> role;  // nullopt: nobody
+  std::vector<LeafId> leaves;  // all account-wide, or all per one record type
   StageSet account_stages = StageSet::all();
   StageSet record_stages = StageSet::all();
-  std::vector<Window> windows;           // all must hold
-  Condition condition;                   // every `when`, and the negation of every `unless`
-  std::uint32_t layer = 0;               // into Structure::layers
-  std::string because;                   // nobody only
+  std::vector<Window> windows;  // all must hold
+  Condition condition;          // every `when`, and the negation of every `unless`
+  std::uint32_t layer = 0;      // into Structure::layers
+  std::string because;          // nobody only
   Origin at;
 };
 
@@ -203,10 +209,10 @@ struct Layer {
 struct ChecklistItem {
   std::string name;
   std::string title;
-  std::optional<RoleId> by;            // its doer; none: whoever
+  std::optional<RoleId> by;  // its doer; none: whoever
   std::optional<Span> within;
   std::optional<EventTrigger> done_on;
-  Condition applies;                   // `when`, asked while the handoff is open
+  Condition applies;  // `when`, asked while the handoff is open
   Origin at;
 };
 
@@ -265,12 +271,12 @@ struct Escalation {
   std::string name;
   std::string title;
   std::optional<RecordTypeId> per;
-  std::vector<EventTrigger> on;       // may be empty if a breach or an overdue handoff raises it
+  std::vector<EventTrigger> on;  // may be empty if a breach or an overdue handoff raises it
   std::vector<DateTrigger> at_dates;
-  Condition when;                     // asked when it is triggered
+  Condition when;  // asked when it is triggered
   std::vector<Tier> tiers;
   std::vector<RoleId> notify;
-  StageSet paused_account_stages;     // empty: never
+  StageSet paused_account_stages;  // empty: never
   StageSet paused_record_stages;
   std::vector<EventTrigger> acknowledged_on;
   std::vector<EventTrigger> closed_on;
@@ -284,11 +290,11 @@ struct Sla {
   std::optional<RecordTypeId> per;
   std::vector<EventTrigger> on;
   std::vector<DateTrigger> at_dates;
-  std::optional<Span> every;          // T6: k periods after the latest entry into `every_stages`
-  StageSet every_stages;              // of the record if `per`, else of the account
+  std::optional<Span> every;  // T6: k periods after the latest entry into `every_stages`
+  StageSet every_stages;      // of the record if `per`, else of the account
   Condition when;
-  Target owner;                       // who owes
-  std::vector<EventTrigger> owes;     // any of these meets it
+  Target owner;                    // who owes
+  std::vector<EventTrigger> owes;  // any of these meets it
   Span within;
   std::optional<Span> warns_before;
   StageSet paused_account_stages;
@@ -300,9 +306,12 @@ struct Sla {
 };
 
 struct Credit {
-  std::string name;                   // the event as written, for messages: "deal.closed_won"
+  std::string name;  // the event as written, for messages: "deal.closed_won"
   EventTrigger on;
-  struct Share { RoleId role; std::int64_t percent_units; };  // hundredths of a percent; they add up to 10'000
+  struct Share {
+    RoleId role;
+    std::int64_t percent_units;
+  };  // hundredths of a percent; they add up to 10'000
   std::vector<Share> shares;
   bool top_level = false;
   Origin at;
@@ -311,7 +320,7 @@ struct Credit {
 struct Structure {
   std::string name;
   std::string title;
-  std::vector<Layer> layers;          // layers[0] is the structure's body
+  std::vector<Layer> layers;  // layers[0] is the structure's body
   std::vector<Statement> statements;
   std::vector<Handoff> handoffs;
   std::vector<MoveAtOnce> moves_at_once;
@@ -323,22 +332,25 @@ struct Structure {
 };
 
 // `let NAME = COND`: kept for org.yaml's conditions; in the policy's own its meaning is already set in.
-struct NamedCondition { std::string name; Condition condition; };
+struct NamedCondition {
+  std::string name;
+  Condition condition;
+};
 
 struct Policy {
   std::vector<Field> account_fields;
-  Lifecycle lifecycle;                // the account's
+  Lifecycle lifecycle;  // the account's
   std::vector<RecordType> records;
   std::vector<EventType> events;
   std::vector<Role> roles;
   std::vector<Leaf> leaves;
-  std::vector<Anchor> anchors;        // each distinct one once
+  std::vector<Anchor> anchors;  // each distinct one once
   std::vector<Structure> structures;
   std::vector<NamedCondition> lets;
-  std::vector<std::string> texts;     // every text constant that a condition names
-  int money_places = 2;               // minor units of the org's currency
+  std::vector<std::string> texts;  // every text constant that a condition names
+  int money_places = 2;            // minor units of the org's currency
 
-  const Field& field(const FieldRef& ref) const;  // Scope::Event: the event's own
+  const Field& field(const FieldRef& ref) const;      // Scope::Event: the event's own
   std::string field_name(const FieldRef& ref) const;  // "arr", "contract.arr"
 };
 

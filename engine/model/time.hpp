@@ -18,8 +18,8 @@ struct Instant {
   friend constexpr auto operator<=>(Instant, Instant) = default;
 };
 
-inline constexpr Instant never{std::numeric_limits<std::int64_t>::min()};      // "has not happened"
-inline constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()}; // "will not happen"
+inline constexpr Instant never{std::numeric_limits<std::int64_t>::min()};       // "has not happened"
+inline constexpr Instant far_future{std::numeric_limits<std::int64_t>::max()};  // "will not happen"
 inline constexpr Instant beginning_of_time{0};
 inline constexpr Instant end_of_time{4102444800000};  // 2100-01-01T00:00:00Z
 // Where account.imported says `unknown` (P4): so long ago that every window after it has passed.
@@ -56,7 +56,7 @@ enum class UnitFamily { Hours, Days, Months };
 struct Span {
   std::int64_t count = 0;  // > 0
   Unit unit = Unit::Day;
-  bool business = false;   // only Minute, Hour and Day may be business units
+  bool business = false;  // only Minute, Hour and Day may be business units
 
   friend bool operator==(const Span&, const Span&) = default;
 };
@@ -69,8 +69,8 @@ std::string to_string(const Span& span);  // "10 business days", "1 month"
 class Zone {
  public:
   struct Change {
-    Instant at;               // from this instant on ...
-    std::int32_t offset_ms;   // ... local time is UTC plus this
+    Instant at;              // from this instant on ...
+    std::int32_t offset_ms;  // ... local time is UTC plus this
   };
   Zone() : Zone("UTC", {{Instant{std::numeric_limits<std::int64_t>::min()}, 0}}) {}
   // `changes` is sorted; the first one holds from the beginning of time.

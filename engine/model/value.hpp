@@ -18,7 +18,7 @@ namespace baton {
 using Scalar = std::int64_t;
 
 inline constexpr Scalar unknown = std::numeric_limits<Scalar>::min();  // an optional field without a value
-inline constexpr Scalar other_text = -1;  // a text that no condition of the policy names
+inline constexpr Scalar other_text = -1;                               // a text that no condition of the policy names
 
 enum class TypeKind { Enum, Bool, Money, Number, Date, Text };
 
