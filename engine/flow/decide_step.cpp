@@ -17,9 +17,11 @@ bool waits_for_someone(const AccountState& account) {
   return std::ranges::any_of(account.seats, [](const Seat& seat) { return seat.flagged && !seat.person; });
 }
 
-// Fields count for the loads, owners and handoffs for who is needed; nothing else touches a seat.
+// Fields of the account count for the loads; owners, handoffs and stays for who is needed; nothing else touches a seat.
 void settle_seats(Step& step) {
-  if (step.changed.account || step.changed.owners || waits_for_someone(step.account)) fill_seats(step);
+  const Changed& changed = step.changed;
+  const bool concerned = changed.account || changed.owners || !changed.records.empty();
+  if (concerned || waits_for_someone(step.account)) fill_seats(step);
   date_handoffs(step);
 }
 

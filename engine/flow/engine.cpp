@@ -42,13 +42,13 @@ void name_by_event(Decision& decision, const Event& event) {
   decision.cause.type = event.type_name;
 }
 
-// What begins nothing yet has the number that its instance would have; others are counted as they fire.
+// A date or tick of an SLA has the number of the instance that it begins. Others are counted as they fire: stages,
+// seats and windows, and an escalation's dates, which may find it running (O5).
 std::uint32_t instance_of(AccountState& account, const Timer& timer) {
   if (timer.instance != 0) return timer.instance;
   const std::string kind = to_string(timer.kind);
-  if (timer.kind != Timer::Kind::Escalation && timer.kind != Timer::Kind::Sla) {
-    return count_instance(account, kind, timer.name);
-  }
+  if (timer.kind == Timer::Kind::Escalation) return count_instance(account, "escalation date", timer.name);
+  if (timer.kind != Timer::Kind::Sla) return count_instance(account, kind, timer.name);
   const auto begun = account.counts.find(kind + "/" + timer.name);
   return begun == account.counts.end() ? 1 : begun->second + 1;
 }
@@ -69,8 +69,15 @@ bool may_be_void(Timer::Kind kind) {
   return kind == Timer::Kind::Escalation || kind == Timer::Kind::Sla;
 }
 
-bool is_represented_by_manager(const RunningHandoff& running, PersonId person) {
-  return !running.ended() && running.from.person == person;
+// Does the account turn to the person other than by a seat: for a giver who has left, or as one who is called?
+bool turns_to(const Step& step, PersonId person) {
+  const auto gives = [&](const RunningHandoff& running) {
+    return !running.ended() && (running.from.person == person || giver_of(step, running).person == person);
+  };
+  const auto calls = [&](const RunningEscalation& running) {
+    return running.state == EscalationState::Calling && std::ranges::find(running.calls, person) != running.calls.end();
+  };
+  return std::ranges::any_of(step.account.handoffs, gives) || std::ranges::any_of(step.account.escalations, calls);
 }
 
 }  // namespace
@@ -97,7 +104,7 @@ struct Engine::Parts {
 
   std::expected<void, std::string> take_org(const Event& event, const Sink& sink);
   void leave(const Event& event, const Sink& sink);
-  std::vector<std::uint32_t> concerned_by_leaving(PersonId person) const;
+  std::vector<std::uint32_t> concerned_by_leaving(PersonId person);
   void look_again(AccountState& account);
 };
 
@@ -209,13 +216,13 @@ std::expected<void, std::string> Engine::Parts::take_org(const Event& event, con
   return {};
 }
 
-// In the order in which the seats were filled (P3); then those whose handoff's giver they were.
-std::vector<std::uint32_t> Engine::Parts::concerned_by_leaving(PersonId person) const {
+// In the order in which the seats were filled (P3); then those that turn to them otherwise.
+std::vector<std::uint32_t> Engine::Parts::concerned_by_leaving(PersonId person) {
+  Decision none;
   std::vector<std::uint32_t> accounts = accounts_of(world, person);
   for (const auto& account : world.accounts) {
-    const bool gives = std::ranges::any_of(
-        account->handoffs, [&](const RunningHandoff& running) { return is_represented_by_manager(running, person); });
-    if (gives && std::ranges::find(accounts, account->order) == accounts.end()) accounts.push_back(account->order);
+    const bool concerned = turns_to(Step{*program, world, *account, now, none}, person);
+    if (concerned && std::ranges::find(accounts, account->order) == accounts.end()) accounts.push_back(account->order);
   }
   return accounts;
 }

@@ -73,13 +73,13 @@ bool applies(const Step& step, const RunningHandoff& running, const ChecklistIte
 
 void do_item(Step& step, RunningHandoff& running, std::size_t item) {
   if (running.items[item].done) return;
-  running.items[item].done = true;
+  running.items[item].done = running.begun = true;
   move(step, running, HandoffMove::Work);
 }
 
 void accept(Step& step, RunningHandoff& running) {
   if (running.accepted) return;
-  running.accepted = true;
+  running.accepted = running.begun = true;
   move(step, running, HandoffMove::Work);
 }
 
@@ -342,7 +342,7 @@ void handoff_timers(const Step& step, std::vector<Timer>& timers) {
     const auto add = [&](const std::optional<Instant>& at, std::uint32_t detail) {
       if (at) timers.push_back(timer_at(step, running, *at, detail));
     };
-    if (running.state == HandoffState::Open && !running.start_missed) add(running.start_by, start_date);
+    if (!running.begun && !running.start_missed) add(running.start_by, start_date);
     if (!running.overdue) add(running.due, due_date);
     add(running.cutover, cutover_date);
     for (std::size_t i = 0; i < running.items.size(); ++i) {

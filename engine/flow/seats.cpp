@@ -16,6 +16,7 @@
 
 #include "engine/flow/people.hpp"
 #include "engine/flow/seats_pick.hpp"
+#include "engine/flow/stays.hpp"
 
 namespace baton {
 namespace {
@@ -42,24 +43,17 @@ std::vector<Seat>& account_seats(Step& step) {
   return seats;
 }
 
-bool stays_now(const Step& step, const Stay& stay, RecordIndex record) {
-  const View view = step.view(record);
-  const auto open = [&](const Window& window) { return holds(window, view, step.program.org().zone); };
-  return stay.account_stages.has(view.account->stage) && holds(stay.condition, view) &&
-         std::ranges::all_of(stay.windows, open);
-}
-
 // The roles by which a handoff uses seats: giver and receiver while it runs, those who stay after it.
 template <class Use>
 void each_role_of(const Step& step, const RunningHandoff& running, Use use) {
   if (!running.ended()) {
     if (running.from.role) use(*running.from.role);
     if (running.to.role) use(*running.to.role);
-  } else if (running.state == HandoffState::Finished || running.state == HandoffState::CutOver) {
-    const Structure& structure = step.program.policy().structures[running.structure.index];
-    for (const Stay& stay : structure.handoffs[running.handoff.index].stays) {
-      if (stays_now(step, stay, running.record)) use(stay.role);
-    }
+    return;
+  }
+  const Structure& structure = step.program.policy().structures[running.structure.index];
+  for (const Stay& stay : structure.handoffs[running.handoff.index].stays) {
+    if (names_secondary(step, running, stay)) use(stay.role);
   }
 }
 
@@ -214,7 +208,7 @@ std::vector<bool> roles_in_use(const Step& step) {
     }
   };
   use_owners(std::nullopt, account.leaves);
-  for (std::uint32_t i = 0; i < account.records.size(); ++i) use_owners(i, account.records[i].leaves);
+  for (const std::uint32_t record : account.live) use_owners(record, account.records[record].leaves);
   for (const RunningHandoff& running : account.handoffs) {
     each_role_of(step, running, [&](RoleId role) { use(running.record, role); });
   }

@@ -61,20 +61,27 @@ void move_entering_anchors(Step& step, RecordIndex record, StageId stage) {
   }
 }
 
-void count_record(Step& step, std::uint32_t record, std::uint32_t by) {
+std::uint32_t& records_beside(Step& step, std::uint32_t record) {
   const RecordState& state = step.account.records[record];
-  step.account.facts.records_in_stage[state.type.index][state.facts.stage.index] += by;
+  return step.account.facts.records_in_stage[state.type.index][state.facts.stage.index];
+}
+
+// `any RECORD is STAGE` is all that the account can ask of a count, so only the first and the last one concern it.
+void count_in(Step& step, std::uint32_t record) {
+  if (++records_beside(step, record) == 1) step.changed.account = true;
+}
+void count_out(Step& step, std::uint32_t record) {
+  if (--records_beside(step, record) == 0) step.changed.account = true;
 }
 
 void enter_stage(Step& step, RecordIndex record, StageId stage) {
   if (record) {
     RecordState& state = step.account.records[*record];
-    count_record(step, *record, ~std::uint32_t{0});  // one fewer in the old stage
+    count_out(step, *record);
     state.facts.stage = stage;
     state.stage_since = step.now;
-    count_record(step, *record, 1);
+    count_in(step, *record);
     mark_live(step, *record);
-    step.changed.account = true;
   } else {
     step.account.facts.stage = stage;
     step.account.stage_since = step.now;
@@ -87,7 +94,7 @@ void move_stage(Step& step, const Event& event, RecordIndex event_record, Record
   for (const Transition& transition : lifecycle_of(step, record).transitions) {
     if (!transition.on || transition.on->event != event.type || !transition.from.has(stage_of(step, record))) continue;
     if (!sets_off(step, *transition.on, event, event_record, record)) continue;
-    if (!holds(transition.when, step.view(record))) continue;
+    if (!holds(transition.when, step.view(record ? record : event_record))) continue;  // N1
     return enter_stage(step, record, transition.to);
   }
 }
@@ -199,10 +206,9 @@ std::uint32_t begin_record(Step& step, RecordTypeId type, std::string id) {
   state.known_since.assign(policy.records[type.index].fields.size(), step.now);
   state.stage_since = step.now;
   state.leaves.resize(policy.leaves.size());
-  count_record(step, index, 1);
+  count_in(step, index);
   move_entering_anchors(step, index, state.facts.stage);
   mark_live(step, index);
-  step.changed.account = true;
   note_change(step, index);
   return index;
 }

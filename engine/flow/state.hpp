@@ -63,6 +63,7 @@ struct RunningHandoff {
   Holder from, to;
   Instant opened_at;
   std::optional<Instant> start_by, due, cutover;
+  bool begun = false;              // the first item is done, or it is accepted (O4)
   bool start_missed = false;       // reported
   bool overdue = false;            // reported
   std::vector<RunningItem> items;  // as the checklist

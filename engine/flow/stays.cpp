@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/flow/handoffs.hpp"
+#include "engine/flow/ownership.hpp"
 
 namespace baton {
 
@@ -16,12 +17,6 @@ View view_at(const Step& step, RecordIndex record, Instant now) {
 
 bool has_moved(const RunningHandoff& running) {
   return running.state == HandoffState::Finished || running.state == HandoffState::CutOver;
-}
-
-bool holds_at(const Step& step, const Stay& stay, const View& view) {
-  const auto open = [&](const Window& window) { return holds(window, view, step.program.org().zone); };
-  return stay.account_stages.has(view.account->stage) && holds(stay.condition, view) &&
-         std::ranges::all_of(stay.windows, open);
 }
 
 bool is_closing(const Window& window) {
@@ -48,6 +43,20 @@ bool is_over(const Step& step, const Stay& stay, const View& view) {
 
 }  // namespace
 
+bool holds_at(const Step& step, const Stay& stay, RecordIndex record, Instant now) {
+  const View view = view_at(step, record, now);
+  const auto open = [&](const Window& window) { return holds(window, view, step.program.org().zone); };
+  return stay.account_stages.has(view.account->stage) && holds(stay.condition, view) &&
+         std::ranges::all_of(stay.windows, open);
+}
+
+bool names_secondary(const Step& step, const RunningHandoff& running, const Stay& stay) {
+  const auto& states = leaf_states(step.account, running.record);
+  const auto owned = [&](LeafId leaf) { return states[leaf.index].active; };
+  return has_moved(running) && std::ranges::any_of(running.leaves, owned) &&
+         holds_at(step, stay, running.record, step.now);
+}
+
 std::vector<Secondary> secondaries(const Step& step, RecordIndex record, LeafId leaf, std::optional<RoleId> owner,
                                    Instant now) {
   std::vector<Secondary> result;
@@ -57,7 +66,7 @@ std::vector<Secondary> secondaries(const Step& step, RecordIndex record, LeafId 
     const View view = view_at(step, record, now);
     for (const Stay& stay : text_of(step, running).stays) {
       const bool named = std::ranges::find(result, stay.role, &Secondary::role) != result.end();
-      if (named || stay.role == owner || !holds_at(step, stay, view)) continue;
+      if (named || stay.role == owner || !holds_at(step, stay, record, now)) continue;
       result.push_back({stay.role, end_of(step, stay, view)});
     }
   }

@@ -11,6 +11,10 @@ struct Secondary {
   friend bool operator==(const Secondary&, const Secondary&) = default;
 };
 
+// Does the stay hold at `now`, as far as its own text goes?
+bool holds_at(const Step& step, const Stay& stay, RecordIndex record, Instant now);
+// Does the role of an ended handoff's stay sit beside an owner now: is one of the leaves that moved still owned?
+bool names_secondary(const Step& step, const RunningHandoff& running, const Stay& stay);
 // Those of one leaf at `now`, by the handoffs' order; never its owner.
 std::vector<Secondary> secondaries(const Step& step, RecordIndex record, LeafId leaf, std::optional<RoleId> owner,
                                    Instant now);

@@ -194,4 +194,82 @@ TEST_CASE("who: a snapshot says who owns, why, and what comes next") {
   CHECK(!replay.engine().snapshot("nobody", at("2026-02-02T15:00")));
 }
 
+TEST_CASE("V1: null makes an optional field unknown, and an absent one stays as it is") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"arr", 500}, {"end", "2026-12-31"}});
+  const auto end = [&] { return replay.account("acme").records[0].facts.fields[1]; };
+  replay.on("2026-01-06", "acme", "contract.amended", {{"contract", "C1"}, {"arr", 700}});
+  CHECK(end() == day("2026-12-31").number);
+  replay.on("2026-01-07", "acme", "contract.amended", {{"contract", "C1"}, {"end", "unknown"}});
+  CHECK(end() == unknown);
+  CHECK(replay.account("acme").records[0].facts.fields[0] == 700);
+  CHECK(replay.advance("2026-12-31").empty());  // S5: the date is gone, and so is its timer
+}
+
+TEST_CASE("P3: a manager who represents a giver leaves in their turn; those whom they called are called no more") {
+  Policy policy = sample_policy();
+  Target owner;
+  owner.kind = Target::Kind::OwnerOf;
+  owner.leaf = leaf(policy, "comms");
+  Escalation call;
+  call.name = "call";
+  call.on = {on(policy, "qbr.held")};
+  call.tiers = {{{owner}, std::nullopt, {}}};
+  policy.structures[0].escalations = {call};
+  Org org = sample_org(policy);
+  org.people[person(org, "dana").index].manager = person(org, "pat");
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-02-03", "org", "person.left", {{"person", "dana"}});
+  CHECK(replay.owner("acme", "comms") == "AE pat");
+  const auto left = replay.on("2026-02-04", "org", "person.left", {{"person", "pat"}});
+  REQUIRE(left.size() == 2);
+  CHECK(changes_of(left[1], replay.program()) ==
+        "relationship: AE pat -> AE ines (handoff sales_to_am) | comms: AE pat -> AE ines (handoff sales_to_am) | "
+        "escalation: AE pat -> AE ines (handoff sales_to_am)");
+}
+
+TEST_CASE("P3: an account that only calls who leaves is told whom it calls now") {
+  Policy policy = sample_policy();
+  Target named;
+  named.kind = Target::Kind::Person;
+  named.name = "pat";
+  Escalation call;
+  call.name = "call";
+  call.on = {on(policy, "qbr.held")};
+  call.tiers = {{{named}, std::nullopt, {}}};
+  policy.structures[0].escalations = {call};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "qbr.held");
+  const auto left = replay.on("2026-01-06", "org", "person.left", {{"person", "pat"}});
+  REQUIRE(left.size() == 2);
+  CHECK(changes_of(left[1], replay.program()) == "escalation call calling tier 1 ines");
+}
+
+TEST_CASE("ids: dates that find an escalation running have ids of their own") {
+  Policy policy = sample_policy();
+  Target head;
+  head.kind = Target::Kind::Position;
+  head.name = "head_of_cs";
+  Escalation call;
+  call.name = "call";
+  call.per = record(policy, "contract");
+  for (int ahead : {90, 60, 30}) call.at_dates.push_back(before(days(ahead), field(policy, "contract.end")));
+  call.tiers = {{{head}, std::nullopt, {}}};
+  policy.records[call.per->index].lifecycle.transitions.erase(
+      policy.records[call.per->index].lifecycle.transitions.begin() + 1);
+  policy.structures[0].escalations = {call};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  Lines ids;
+  for (const Decision& decision : replay.advance("2026-12-31")) {
+    ids.push_back(decision.id);
+    REQUIRE(decision.escalations.size() == 1);  // O5: noted, not restarted
+    CHECK(decision.escalations[0].n == 1);
+  }
+  CHECK(ids == Lines{"timer/acme/escalation/call/1/date", "timer/acme/escalation/call/2/date",
+                     "timer/acme/escalation/call/3/date"});
+}
+
 }  // namespace baton::testing

@@ -380,4 +380,106 @@ TEST_CASE("T4: a deadline is fixed when it is set; persons are looked up at ever
   CHECK(replay.account("acme").handoffs[0].due == at("2026-02-16T17:00"));
 }
 
+TEST_CASE("T4: where nobody is there to receive, the default calendar counts") {
+  Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  org.coverage[role(policy, "AM").index].clear();
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  const auto decisions = replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  CHECK(decisions[0].handoffs[0].to.person == std::nullopt);
+  CHECK(decisions[0].handoffs[0].due == at("2026-02-16T17:00"));
+  CHECK(replay.owner("acme", "onboarding") == "AM -");  // a role without coverage: empty, and said once
+  REQUIRE(decisions[0].assigned.size() == 1);
+  CHECK(decisions[0].assigned[0].how == "empty");
+  CHECK(replay.on("2026-02-03", "acme", "qbr.held")[0].assigned.empty());
+}
+
+TEST_CASE("O2: a running handoff that goes on keeps the text that it began with") {
+  Policy policy = two_structures("AM", true);
+  policy.structures[1].handoffs[0].checklist.clear();
+  policy.structures[1].handoffs[0].finish_within = days(1);
+  Replay replay = two_structures_replay(policy);
+  replay.on("2026-02-03", "acme", "account.updated", {{"key", 1}});
+  CHECK(change(replay, "2026-02-03", "handover.approved") ==
+        "handoff sales_to_am started AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call accepted");
+}
+
+TEST_CASE("O3: one of several leaves goes back, on, or ends; the handoff goes on with the others") {
+  Policy policy = sample_policy();
+  auto& structure = policy.structures[0];
+  for (std::size_t i : {0U, 1U}) structure.statements[i].leaves = leaves(policy, {"relationship", "comms"});
+  add_statement(policy, 0, "AE", {"escalation"}).condition = compare(policy, "arr", Relation::LessEqual, 0);
+  add_statement(policy, 0, "AM", {"escalation"}).condition = is(policy, "arr", 1);
+  add_statement(policy, 0, "CSM", {"escalation"}).condition = compare(policy, "arr", Relation::Greater, 1);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}, {"account.arr", 1}});
+  REQUIRE(replay.account("acme").handoffs[0].leaves.size() == 3);
+  const std::string goes_on =
+      "handoff sales_to_am open AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call";
+  SECTION("back to the giver") {
+    CHECK(change(replay, "2026-02-03", "account.updated", {{"arr", 0}}) == goes_on);
+    CHECK(replay.owner("acme", "escalation") == "AE dana");
+    CHECK(change(replay, "2026-02-04", "account.updated", {{"arr", 1}}) == goes_on);  // and joins it again
+  }
+  SECTION("on to a third role") {
+    CHECK(change(replay, "2026-02-03", "account.updated", {{"arr", 2}}) ==
+          "escalation: AE dana -> CSM ana (clause ae_am) | " + goes_on);
+  }
+  CHECK(replay.owner("acme", "comms") == "AE dana");
+}
+
+TEST_CASE("O3: of leaves that end one by one the last supersedes the handoff") {
+  Policy policy = sample_policy();
+  policy.leaves[leaf(policy, "comms").index].account_stages = stages(policy.lifecycle, {"opportunity", "onboarding"});
+  Replay replay = handing_over(policy);
+  replay.on("2026-02-03", "acme", "onboarding.completed");
+  CHECK(replay.owner("acme", "comms") == "");
+  CHECK(replay.account("acme").handoffs[0].leaves == leaves(policy, {"relationship", "escalation"}));
+  const auto churned = replay.on("2026-02-04", "acme", "account.churned");
+  REQUIRE(churned[0].handoffs.size() == 1);
+  CHECK(churned[0].handoffs[0].state == HandoffState::Superseded);
+}
+
+TEST_CASE("O4: a return is no start: the start is still missed") {
+  Replay replay = handing_over(sample_policy());
+  replay.on("2026-02-03", "acme", "handoff.returned", {{"handoff", "sales_to_am"}});
+  const auto fired = replay.advance("2026-02-04T17:00");
+  REQUIRE(fired.size() == 2);
+  CHECK(fired[0].id == "timer/acme/handoff/sales_to_am/1/start");
+  CHECK(fired[0].handoffs[0].state == HandoffState::Returned);
+}
+
+TEST_CASE("O4: acceptance alone is a start") {
+  Replay replay = handing_over(sample_policy());
+  replay.on("2026-02-03", "acme", "handover.approved");
+  replay.on("2026-02-03", "acme", "handoff.returned", {{"handoff", "sales_to_am"}});
+  const auto fired = replay.advance("2026-02-04T17:00");
+  REQUIRE(fired.size() == 1);
+  CHECK(fired[0].id == "timer/acme/handoff/sales_to_am/1/item story");
+}
+
+TEST_CASE("O4: `stays` counts after a cutover, and neither after a cancelled nor a superseded handoff") {
+  Policy policy = with_key_accounts();
+  owned_when_key(policy, "CSM");
+  Stay stay;
+  stay.role = role(policy, "AE");
+  policy.structures[0].handoffs[0].stays = {stay};
+  Replay replay = handing_over(policy);
+  const auto stays_beside = [&](std::string_view time) {
+    return replay.engine().snapshot("acme", at(time))->owners[0].secondary.size();
+  };
+  SECTION("cut over") {
+    replay.advance("2026-03-02T17:00");
+    CHECK(replay.owner("acme", "relationship") == "AM kim");
+    CHECK(stays_beside("2026-03-02T17:00") == 1);
+  }
+  SECTION("superseded") {
+    replay.on("2026-02-03", "acme", "account.updated", {{"key", 1}});
+    CHECK(replay.owner("acme", "relationship") == "CSM ana");
+    CHECK(stays_beside("2026-02-03") == 0);
+  }
+}
+
 }  // namespace baton::testing

@@ -84,7 +84,8 @@ std::uint32_t OneAccount::begin_record(std::string_view type, std::string_view i
   added.known_since.resize(added.facts.fields.size(), now_);
   added.leaves.resize(program.policy().leaves.size());
   state().records.push_back(std::move(added));
-  return static_cast<std::uint32_t>(state().records.size() - 1);
+  state().live.push_back(static_cast<std::uint32_t>(state().records.size() - 1));
+  return state().live.back();
 }
 
 void OneAccount::owns(std::string_view role_name, std::string_view leaf_name, RecordIndex record) {

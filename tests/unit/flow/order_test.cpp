@@ -156,4 +156,87 @@ TEST_CASE("the same events give the same decisions, byte for byte") {
   CHECK(replay_all() == replay_all());
 }
 
+TEST_CASE("S2: what begins sees the structure, the owners and the seats that its event brings") {
+  Policy policy = sample_policy();
+  policy.structures.push_back(policy.structures[0]);
+  Structure& key = policy.structures[1];
+  key.name = "key_accounts";
+  key.handoffs.clear();
+  for (std::size_t i : {0U, 1U}) key.statements[i].role = role(policy, "CSM");
+  Target owner;
+  owner.kind = Target::Kind::OwnerOf;
+  owner.leaf = leaf(policy, "comms");
+  Escalation call;
+  call.name = "call";
+  call.on = {on(policy, "deal.closed_won")};
+  call.tiers = {{{owner}, std::nullopt, {}}};
+  Sla kickoff;
+  kickoff.name = "kickoff";
+  kickoff.on = call.on;
+  kickoff.owner = owner;
+  kickoff.owes = {on(policy, "qbr.held")};
+  kickoff.within = days(3);
+  key.escalations = {call};
+  key.slas = {kickoff};
+  key.credits = {{"deal.closed_won", on(policy, "deal.closed_won"), {{role(policy, "CSM"), 10'000}}, false, {}}};
+  Org org = sample_org(policy);
+  org.structures = {{StructureId{1}, compare(policy, "arr", Relation::Greater, 0), false, {}},
+                    {StructureId{0}, {}, true, {}}};
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  const auto decisions =
+      replay.on("2026-01-06", "acme", "deal.closed_won", {{"deal", "D1"}, {"account.arr", 100}, {"amount", 500}});
+  REQUIRE(decisions.size() == 1);
+  CHECK(changes_of(decisions[0], replay.program()) ==
+        "stage opportunity -> onboarding | structure ae_am -> key_accounts | relationship: AE dana -> CSM ana (clause "
+        "key_accounts) | comms: AE dana -> CSM ana (clause key_accounts) | onboarding: none -> AM kim (clause "
+        "key_accounts) | escalation: AE dana -> CSM ana (clause key_accounts) | closing of D1: AE dana -> none (clause "
+        "key_accounts) | escalation call calling tier 1 ana | sla kickoff running CSM ana due 2026-01-09T00:00:00Z | "
+        "credit deal.closed_won CSM ana 100% 5");
+}
+
+TEST_CASE("S3: timers of one instant go by record, then kind, then declaration, then beginning") {
+  Policy policy = sample_policy();
+  Structure& structure = policy.structures[0];
+  structure.statements[5].windows = {for_after(days(7), entering(policy, "onboarding"))};
+  structure.handoffs[0].checklist.clear();
+  structure.handoffs[0].start_within = days(7);
+  structure.handoffs[0].finish_within = structure.handoffs[0].cutover_after = std::nullopt;
+  Target head;
+  head.kind = Target::Kind::Position;
+  head.name = "head_of_cs";
+  Escalation call;
+  call.name = "call";
+  call.on = {on(policy, "qbr.held")};
+  call.tiers = {{{head}, days(7), {}}};
+  Sla first;
+  first.name = "first";
+  first.on = call.on;
+  first.owner = head;
+  first.owes = {on(policy, "intro.held")};
+  first.within = days(7);
+  Sla second = first;
+  second.name = "second";
+  structure.escalations = {call};
+  structure.slas = {second, first};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02", "acme", "qbr.held");
+  replay.on("2026-02-02", "acme", "qbr.held");
+  replay.on("2026-02-02", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-06-09"}});
+  replay.on("2026-02-02", "acme", "contract.signed", {{"contract", "C2"}, {"end", "2026-06-09"}});
+  replay.on("2026-02-02", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-02-02", "acme", "onboarding.completed");
+  replay.on("2026-02-02", "acme", "seat.assigned", {{"role", "AM"}, {"person", "lee"}, {"until", "2026-02-09"}});
+  const auto fired = replay.advance("2026-02-09");
+  Lines said;
+  for (const Decision& decision : fired)
+    said.push_back(decision.id + (decision.record ? " " + decision.record->id : ""));
+  CHECK(said == Lines{"timer/acme/seat/AM/1/unpinned", "timer/acme/window/ae_am/1/passed",
+                      "timer/acme/handoff/sales_to_am/1/start", "timer/acme/escalation/call/1/exhausted",
+                      "timer/acme/sla/second/1/due", "timer/acme/sla/second/2/due", "timer/acme/sla/first/1/due",
+                      "timer/acme/sla/first/2/due", "timer/acme/stage/contract/1/reached C1",
+                      "timer/acme/stage/contract/2/reached C2"});
+}
+
 }  // namespace baton::testing

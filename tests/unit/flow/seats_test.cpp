@@ -68,7 +68,8 @@ TEST_CASE("P2: a stay counts after the handoff has finished or was cut over, and
   policy.structures[0].handoffs[0].stays.push_back(stay);
   OneAccount world(policy);
   world.stage("onboarding");
-  world.state().handoffs.push_back({});
+  world.owns("AM", "comms");
+  world.state().handoffs.emplace_back().leaves = leaves(policy, {"comms"});
   const auto in_use = [&](HandoffState state) -> bool {
     world.state().handoffs[0].state = state;
     return roles_in_use(world.step())[0];
@@ -77,6 +78,10 @@ TEST_CASE("P2: a stay counts after the handoff has finished or was cut over, and
   CHECK(in_use(HandoffState::CutOver));
   CHECK_FALSE(in_use(HandoffState::Open));
   CHECK_FALSE(in_use(HandoffState::Cancelled));
+  CHECK_FALSE(in_use(HandoffState::Superseded));
+  world.owns("", "comms");  // nobody to stay beside
+  CHECK_FALSE(in_use(HandoffState::Finished));
+  world.owns("AM", "comms");
   world.stage("customer");
   CHECK_FALSE(in_use(HandoffState::Finished));
 }

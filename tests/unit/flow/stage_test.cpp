@@ -160,4 +160,64 @@ TEST_CASE("an event that names no record moves the stages of all its records") {
   CHECK(replay.account("acme").live.empty());
 }
 
+TEST_CASE("S5: whether an item's conditions and structure let a date begin it is asked at its moment, once for all") {
+  Policy policy = sample_policy();
+  Target head;
+  head.kind = Target::Kind::Position;
+  head.name = "head_of_cs";
+  Escalation call;
+  call.name = "call";
+  call.per = record(policy, "contract");
+  call.at_dates = {before(days(30), field(policy, "contract.end"))};
+  call.tiers = {{{head}, std::nullopt, {}}};
+  policy.records[call.per->index].lifecycle.transitions.erase(
+      policy.records[call.per->index].lifecycle.transitions.begin() + 1);
+  policy.structures.push_back(policy.structures[0]);
+  policy.structures[1].escalations = {call};
+  Org org = sample_org(policy);
+  org.structures = {{StructureId{1}, is(policy, "key", 1), false, {}}, {StructureId{0}, {}, true, {}}};
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-03-31"}});
+  SECTION("its structure rules in time") {
+    replay.on("2026-02-28", "acme", "account.updated", {{"key", 1}});
+    const auto fired = replay.advance("2026-03-31");
+    REQUIRE(fired.size() == 1);
+    CHECK(fired[0].id == "timer/acme/escalation/call/1/date");
+  }
+  SECTION("its structure rules too late") {
+    replay.advance("2026-03-01");
+    CHECK(!replay.on("2026-03-02", "acme", "account.updated", {{"key", 1}})[0].next);
+    CHECK(replay.advance("2026-12-31").empty());
+  }
+}
+
+TEST_CASE("S6: a stage that several dates bring about is reached once") {
+  Policy policy = sample_policy();
+  auto& contract = policy.records[record(policy, "contract").index].lifecycle;
+  add_transition(contract, {"live"}, "lapsed").at = before(days(100), field(policy, "contract.end"));
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  CHECK(replay.advance("2026-12-31").size() == 1);
+  CHECK(stage_at(replay, "2026-12-31") == "renewing");
+}
+
+TEST_CASE("N1: the `when` of an account's transition may ask about the record that its event names") {
+  Policy policy = sample_policy();
+  policy.lifecycle.transitions[0].when = is(policy, "deal.kind", 0);
+  Replay replay(policy);
+  CHECK(replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}, {"kind", "expansion"}})[0].stage_to ==
+        StageId{0});
+  CHECK(replay.on("2026-01-06", "acme", "deal.opened", {{"deal", "D2"}, {"kind", "new"}})[0].stage_to == StageId{1});
+}
+
+TEST_CASE("O1: the condition of an anchor is asked when the event happens") {
+  Policy policy = sample_policy();
+  const AnchorId large = latest(policy, "deal.closed_won");
+  policy.anchors[large.index].event.where = compare(policy, "deal.amount", Relation::GreaterEqual, 100);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.closed_won", {{"deal", "D1"}, {"amount", 100}});
+  replay.on("2026-01-06", "acme", "deal.closed_won", {{"deal", "D2"}, {"amount", 99}});
+  CHECK(replay.account("acme").facts.anchors[large.index] == at("2026-01-05"));
+}
+
 }  // namespace baton::testing

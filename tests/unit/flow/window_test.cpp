@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/unit/flow/world.hpp"
+#include "tests/unit/model/zones_by_hand.hpp"
 
 namespace baton::testing {
 
@@ -157,6 +158,35 @@ TEST_CASE("events between two boundaries leave the windows as they are") {
   }
   CHECK(replay.account("acme").live.empty());
   CHECK(replay.advance("2026-06-01").size() == 1);
+}
+
+TEST_CASE("S7: windows of two records that end at one instant give a decision each") {
+  Policy policy = sample_policy();
+  auto& structure = policy.structures[0];
+  structure.statements[4].windows = {{Window::Kind::UntilBefore, days(60), {}, field(policy, "contract.end")}};
+  add_statement(policy, 0, "RS", {"renewal"}).windows = {from_before(days(60), field(policy, "contract.end"))};
+  Replay replay(policy);
+  for (const char* id : {"C2", "C1"}) {
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", id}, {"end", "2026-04-01"}});
+  }
+  replay.advance("2026-01-30");
+  const auto fired = replay.advance("2026-01-31");
+  REQUIRE(fired.size() == 2);
+  CHECK(fired[0].id == "timer/acme/window/ae_am/1/passed");
+  CHECK(changes_of(fired[0], replay.program()) == "renewal of C2: AM kim -> RS pat (clause ae_am)");
+  CHECK(fired[1].id == "timer/acme/window/ae_am/2/passed");
+  CHECK(changes_of(fired[1], replay.program()) == "renewal of C1: AM kim -> RS pat (clause ae_am)");
+}
+
+TEST_CASE("T1: a date is the first instant of that day in the org's zone") {
+  Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  org.zone = new_york();
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  const auto fired = replay.advance("2026-12-31");
+  REQUIRE(fired.size() == 1);
+  CHECK(fired[0].at == at("2026-09-02T04:00"));
 }
 
 }  // namespace baton::testing
