@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "dsl/history.hpp"
+#include "dsl/report_words.hpp"
+#include "engine/decide/table.hpp"
 
 namespace baton::dsl {
 
@@ -33,18 +36,35 @@ class Report {
   const Structure& structure() const { return policy_.structures[finding_.structure->index]; }
   const Statement& statement(std::size_t i) const { return structure().statements[finding_.statements[i].index]; }
   const Leaf& leaf() const { return policy_.leaves[finding_.leaf->index]; }
-  std::string role_name(std::optional<RoleId> role) const {
-    return role ? '`' + policy_.roles[role->index].name + '`' : "nobody";
-  }
+  std::string leaves() const { return spoken_list(leaf_names(policy_, finding_.leaves)); }
+  std::string leaves_to_paste() const { return plain_list(leaf_names(policy_, finding_.leaves)); }
+  const std::string& name_of(RoleId role) const { return policy_.roles[role.index].name; }
+  std::string role_name(std::optional<RoleId> role) const { return role ? '`' + name_of(*role) + '`' : "nobody"; }
   const char* verb() const { return leaf().metric ? "carries" : "owns"; }
+  const char* verb_of_two() const { return leaf().metric ? "carry" : "own"; }
+  const char* pronoun() const { return finding_.leaves.size() > 1 ? "them" : "it"; }
   std::string in_structure() const { return fmt::format(" in `{}`", structure().name); }
 
   // An error (or warning) at the first of the places that are in a file of the project.
   Diagnostic& place(const char* code, Severity severity, std::string message);
-  void label_statements(Diagnostic& diagnostic, std::size_t first) const;
+  bool is_primary(const Diagnostic& diagnostic, const SourceSpan& span) const;
+  void label_statements(Diagnostic& diagnostic) const;
+  void label_statement(Diagnostic& diagnostic, const Statement& statement, std::string text) const;
+  void label_origin_of_copy(Diagnostic& diagnostic) const;
   void label_rows(Diagnostic& diagnostic, const char* text) const;
-  void add_witness(Diagnostic& diagnostic) const;
-  std::string example_text() const;
+  void add_witness(Diagnostic& diagnostic, std::string example) const;
+  void add_witness(Diagnostic& diagnostic) const { add_witness(diagnostic, example_text(finding_)); }
+
+  void gap_without_statement(Diagnostic& diagnostic) const;
+  void suggest_rest(Diagnostic& diagnostic) const;
+  std::optional<StatementId> innermost() const;
+  bool is_written_otherwise(const Statement& statement) const;
+  bool alone_in_layer(StatementId id) const;
+  RoleId usual_role() const;
+  void label_swap(Diagnostic& diagnostic) const;
+  void suggest_move(Diagnostic& diagnostic) const;
+  const Handoff* handoff_between() const;
+  std::string new_handoff_name(const std::string& giver, const std::string& taker) const;
 
   const Program& program_;
   const Policy& policy_;
@@ -65,25 +85,8 @@ Diagnostic& Report::place(const char* code, Severity severity, std::string messa
   return diagnostic;
 }
 
-std::string Report::example_text() const {
-  std::string who = "an account";
-  std::vector<std::string> facts;
-  for (const auto& [name, value] : finding_.example) {
-    if (name == "stage") {
-      who = fmt::format("an account in stage `{}`", value);
-    } else if (name.find(' ') != std::string::npos) {
-      facts.push_back(name + ' ' + value);
-    } else if (!value.empty() && std::string_view("<>=").find(value.front()) != std::string_view::npos) {
-      facts.push_back(name + ' ' + value);
-    } else {
-      facts.push_back(name + " = " + value);
-    }
-  }
-  return facts.empty() ? who : fmt::format("{} with {}", who, fmt::join(facts, ", "));
-}
-
-void Report::add_witness(Diagnostic& diagnostic) const {
-  if (!finding_.example.empty()) diagnostic.notes.push_back("for example: " + example_text());
+void Report::add_witness(Diagnostic& diagnostic, std::string example) const {
+  diagnostic.notes.push_back("for example: " + std::move(example));
   if (!finding_.witness) return;
   std::string history = "this history leads there:";
   for (const std::string& line : history_lines(policy_, program_.org().zone, *finding_.witness)) {
@@ -92,50 +95,156 @@ void Report::add_witness(Diagnostic& diagnostic) const {
   diagnostic.notes.push_back(std::move(history));
 }
 
-void Report::label_statements(Diagnostic& diagnostic, std::size_t first) const {
-  for (std::size_t i = first; i < finding_.statements.size(); ++i) {
-    const auto span = sources_.find(statement(i).at);
-    if (!span) continue;
-    const bool here =
-        diagnostic.where && span->source == diagnostic.where->source && span->begin == diagnostic.where->begin;
-    if (!here) diagnostic.also.push_back({*span, fmt::format("{} {} it here", role_name(statement(i).role), verb())});
+bool Report::is_primary(const Diagnostic& diagnostic, const SourceSpan& span) const {
+  return diagnostic.where && span.source == diagnostic.where->source && span.begin == diagnostic.where->begin;
+}
+
+void Report::label_statement(Diagnostic& diagnostic, const Statement& statement, std::string text) const {
+  const auto span = sources_.find(statement.at);
+  if (!span || is_primary(diagnostic, *span)) return;
+  const bool told = std::any_of(diagnostic.also.begin(), diagnostic.also.end(), [&](const Label& label) {
+    return label.span.source == span->source && label.span.begin == span->begin;
+  });
+  if (!told) diagnostic.also.push_back({*span, std::move(text)});
+}
+
+void Report::label_statements(Diagnostic& diagnostic) const {
+  for (const StatementId id : finding_.statements) {
+    const Statement& about = structure().statements[id.index];
+    label_statement(diagnostic, about, fmt::format("{} {} {} here", role_name(about.role), verb(), pronoun()));
   }
 }
 
+// Statements of an instance are written in the structure that it is made from.
+void Report::label_origin_of_copy(Diagnostic& diagnostic) const {
+  if (finding_.statements.empty()) return;
+  const Origin& at = statement(0).at;
+  const bool copied = std::any_of(policy_.structures.begin(), policy_.structures.end(), [&](const Structure& other) {
+    return &other != &structure() &&
+           std::any_of(other.statements.begin(), other.statements.end(), [&](const Statement& there) {
+             return there.at.line != 0 && there.at.file == at.file && there.at.begin == at.begin;
+           });
+  });
+  const auto span = sources_.find(structure().at);
+  if (copied && span) diagnostic.also.push_back({*span, "with what this structure sets"});
+}
+
+// ---- ownership
+
 void Report::gap() {
-  Diagnostic& diagnostic = place(
-      "B402", Severity::Error, fmt::format("nobody {} `{}` for some accounts{}", verb(), leaf().name, in_structure()));
+  Diagnostic& diagnostic =
+      place("B402", Severity::Error, fmt::format("nobody {} {} for some accounts{}", verb(), leaves(), in_structure()));
   const std::size_t about = finding_.statements.size();
   if (about == 0) {
-    diagnostic.label = fmt::format("no statement says who {} `{}`", verb(), leaf().name);
-    diagnostic.help = fmt::format("say who {} it, or write `nobody owns {} because \"...\"`", verb(), leaf().name);
+    gap_without_statement(diagnostic);
   } else {
-    diagnostic.label = about == 1 ? fmt::format("the only statement about `{}`", leaf().name)
-                                  : fmt::format("one of {} statements about `{}`", about, leaf().name);
-    diagnostic.help = "say who has the rest";
-    const auto named = std::find_if(finding_.statements.begin(), finding_.statements.end(),
-                                    [&](StatementId id) { return structure().statements[id.index].role.has_value(); });
-    const std::string role = named == finding_.statements.end()
-                                 ? "ROLE"
-                                 : policy_.roles[structure().statements[named->index].role->index].name;
-    diagnostic.suggestion = {fmt::format("{} {} {} otherwise", role, verb(), leaf().name)};
+    diagnostic.label = about == 1 ? fmt::format("the only statement about {}", pronoun())
+                                  : fmt::format("{} {} {} here", role_name(statement(0).role), verb(), pronoun());
+    label_statements(diagnostic);
+    label_origin_of_copy(diagnostic);
+    suggest_rest(diagnostic);
   }
-  label_statements(diagnostic, 0);
   add_witness(diagnostic);
+}
+
+// The role that owns most in the structure.
+RoleId Report::usual_role() const {
+  std::map<RoleId, std::size_t> owned;
+  for (const Statement& statement : structure().statements) {
+    if (statement.role && statement.verb != Verb::Supports) owned[*statement.role] += statement.leaves.size();
+  }
+  const auto most =
+      std::max_element(owned.begin(), owned.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == owned.end() ? RoleId{} : most->first;
+}
+
+void Report::gap_without_statement(Diagnostic& diagnostic) const {
+  diagnostic.label = fmt::format("no statement says who {} {}", verb(), pronoun());
+  diagnostic.help = fmt::format("say who {} {}, or that nobody does and why", verb(), pronoun());
+  if (!policy_.roles.empty()) {
+    diagnostic.suggestion = {fmt::format("{} {} {}", name_of(usual_role()), verb(), leaves_to_paste())};
+  }
+  diagnostic.suggestion.push_back(fmt::format("nobody {} {} because \"...\"", verb(), leaves_to_paste()));
+}
+
+// The statement whose layer all the others enclose, if there is one: what its `otherwise` leaves is all that is left.
+std::optional<StatementId> Report::innermost() const {
+  for (const StatementId id : finding_.statements) {
+    const std::uint32_t layer = structure().statements[id.index].layer;
+    const bool inside_all = std::all_of(finding_.statements.begin(), finding_.statements.end(), [&](StatementId other) {
+      const std::uint32_t its = structure().statements[other.index].layer;
+      return its == layer || encloses(structure(), its, layer);
+    });
+    if (inside_all) return id;
+  }
+  return std::nullopt;
+}
+
+bool Report::is_written_otherwise(const Statement& statement) const {
+  const auto span = sources_.find(statement.at);
+  if (!span) return false;
+  return sources_[span->source].text.substr(span->begin, span->end - span->begin).find("otherwise") !=
+         std::string::npos;
+}
+
+bool Report::alone_in_layer(StatementId id) const {
+  const Statement& it = structure().statements[id.index];
+  return it.leaves.size() == finding_.leaves.size() &&
+         std::count_if(finding_.statements.begin(), finding_.statements.end(),
+                       [&](StatementId other) { return structure().statements[other.index].layer == it.layer; }) == 1;
+}
+
+// One statement that takes what all the others leave. Beside an `otherwise` a second one would take the same again: the
+// one that is there is widened, or the new one goes into its block.
+void Report::suggest_rest(Diagnostic& diagnostic) const {
+  const auto named = std::find_if(finding_.statements.rbegin(), finding_.statements.rend(),
+                                  [&](StatementId id) { return structure().statements[id.index].role.has_value(); });
+  const RoleId role = named == finding_.statements.rend() ? usual_role() : *structure().statements[named->index].role;
+  const std::string rest = fmt::format("{} {} {} otherwise", name_of(role), verb(), leaves_to_paste());
+  const std::optional<StatementId> last = innermost();
+  if (!last) {
+    diagnostic.help = "let one of the `otherwise` take all that is left";
+  } else if (structure().statements[last->index].layer == 0) {
+    diagnostic.help = "say who has the rest";
+    diagnostic.suggestion = {rest};
+  } else if (is_written_otherwise(structure().statements[last->index]) && alone_in_layer(*last)) {
+    const Statement& narrowed = structure().statements[last->index];
+    diagnostic.help = fmt::format("let the `otherwise` of line {} take all that is left", narrowed.at.line);
+    diagnostic.suggestion = {fmt::format("{} {} {} otherwise", narrowed.role ? name_of(*narrowed.role) : "nobody",
+                                         verb(), leaves_to_paste()) +
+                             (narrowed.role ? "" : fmt::format(" because \"{}\"", narrowed.because))};
+  } else {
+    diagnostic.help = "say who has the rest, at the end of the `otherwise` block";
+    diagnostic.suggestion = {rest};
+  }
+  if (mixes_units(structure(), finding_.statements)) {
+    diagnostic.help = "count both windows in the same unit: days and months are never exactly alike";
+    diagnostic.suggestion.clear();
+  }
 }
 
 void Report::overlap() {
   const auto first = statement(0).role, second = statement(1).role;
-  const std::string message =
-      first && second ? fmt::format("{} and {} both {} `{}` for some accounts{}", role_name(first), role_name(second),
-                                    leaf().metric ? "carry" : "own", leaf().name, in_structure())
-                      : fmt::format("{} {} `{}` where nobody should{}", role_name(first ? first : second), verb(),
-                                    leaf().name, in_structure());
+  const std::string message = first && second
+                                  ? fmt::format("{} and {} both {} {} for some accounts{}", role_name(first),
+                                                role_name(second), verb_of_two(), leaves(), in_structure())
+                                  : fmt::format("{} {} {} for some accounts for which nobody should{}",
+                                                role_name(first ? first : second), verb(), leaves(), in_structure());
   Diagnostic& diagnostic = place("B401", Severity::Error, message);
-  diagnostic.label = "these two hold at the same moment";
-  label_statements(diagnostic, 0);
+  diagnostic.label = fmt::format("{} {} {} here", role_name(first), verb(), pronoun());
+  label_statement(diagnostic, statement(1), fmt::format("and {} here, at the same moment", role_name(second)));
+  label_origin_of_copy(diagnostic);
   add_witness(diagnostic);
-  diagnostic.help = "let one of them give way: narrow it with `when`, `unless` or `during`, or end it with `otherwise`";
+  const std::uint32_t a = statement(0).layer, b = statement(1).layer;
+  if (mixes_units(structure(), finding_.statements)) {
+    diagnostic.help = "count both windows in the same unit: days and months are never exactly alike";
+  } else if (a != b && a != 0 && b != 0) {
+    diagnostic.help =
+        "two `otherwise` side by side take the same rest: narrow one with `when` or `unless`, or leave it out";
+  } else {
+    diagnostic.help =
+        "let one of them give way: narrow it with `when`, `unless` or `during`, or end it with `otherwise`";
+  }
 }
 
 void Report::dead_statement() {
@@ -145,47 +254,118 @@ void Report::dead_statement() {
                                  otherwise ? fmt::format("nothing is left for this `otherwise`{}", in_structure())
                                            : fmt::format("this statement can never hold{}", in_structure()));
   diagnostic.label = otherwise ? "the other statements already name an owner for every account"
-                               : "no possible account meets all of this at any moment";
-  diagnostic.help = "remove it, or widen what it asks for";
+                               : fmt::format("no account can meet all of this while {} {} active", leaves(),
+                                             finding_.leaves.size() > 1 ? "are" : "is");
+  label_origin_of_copy(diagnostic);
+  diagnostic.help = otherwise ? "remove it, or narrow one of the others" : "remove it, or widen what it asks for";
+}
+
+// ---- handoffs
+
+const Handoff* Report::handoff_between() const {
+  const auto found = std::find_if(structure().handoffs.begin(), structure().handoffs.end(), [&](const Handoff& h) {
+    return h.from == *finding_.role && h.to == *finding_.other_role && !h.at.file.starts_with("rules/") &&
+           policy_.leaves[h.moves.front().index].per == leaf().per;
+  });
+  return found == structure().handoffs.end() ? nullptr : &*found;
+}
+
+std::string Report::new_handoff_name(const std::string& giver, const std::string& taker) const {
+  std::string name = giver + "_to_" + taker;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto taken = [&] {
+    return std::any_of(structure().handoffs.begin(), structure().handoffs.end(),
+                       [&](const Handoff& handoff) { return handoff.name == name; });
+  };
+  while (taken()) name += "_too";
+  return name;
+}
+
+void Report::suggest_move(Diagnostic& diagnostic) const {
+  const std::string &giver = name_of(*finding_.role), &taker = name_of(*finding_.other_role);
+  const std::string at_once =
+      fmt::format("{} moves at once from {} to {} because \"...\"", leaves_to_paste(), giver, taker);
+  const bool in_library = structure().from_library;
+  if (const Handoff* near = handoff_between()) {
+    std::vector<LeafId> moves = near->moves;
+    moves.insert(moves.end(), finding_.leaves.begin(), finding_.leaves.end());
+    diagnostic.help =
+        fmt::format("let the handoff `{}` move {} too, or say that none is needed", near->name, pronoun());
+    diagnostic.suggestion = {
+        fmt::format("moves {} from {} to {}", plain_list(leaf_names(policy_, moves)), giver, taker), at_once};
+    return;
+  }
+  diagnostic.help =
+      fmt::format("declare a handoff{}, or say that none is needed", in_library ? " outside of the structures" : "");
+  diagnostic.suggestion = {fmt::format("handoff {} {{ moves {} from {} to {}   finish within 10 business days }}",
+                                       new_handoff_name(giver, taker), leaves_to_paste(), giver, taker),
+                           at_once};
+}
+
+// A swap: the rows of org.yaml, then who owns under the one structure and under the other.
+void Report::label_swap(Diagnostic& diagnostic) const {
+  const Structure& left = policy_.structures[finding_.left_structure->index];
+  diagnostic.label = fmt::format("an account that comes to `{}` ...", structure().name);
+  if (finding_.places.size() > 1) {
+    if (auto span = sources_.find(finding_.places[1])) {
+      diagnostic.also.push_back({*span, fmt::format("... from `{}`", left.name)});
+    }
+  }
+  label_statement(diagnostic, left.statements[finding_.statements[1].index],
+                  fmt::format("{} before", role_name(finding_.role)));
+  label_statement(diagnostic, statement(0), fmt::format("{} from then on", role_name(finding_.other_role)));
 }
 
 void Report::silent_handoff() {
   const std::string from = role_name(finding_.role), to = role_name(finding_.other_role);
-  Diagnostic& diagnostic = place(
-      "B404", Severity::Warning,
-      fmt::format("`{}` can pass from {} to {} with nothing said about it{}", leaf().name, from, to, in_structure()));
-  diagnostic.label = "from here on it is somebody else's";
-  label_statements(diagnostic, 0);
-  add_witness(diagnostic);
-  const std::string giver = policy_.roles[finding_.role->index].name,
-                    taker = policy_.roles[finding_.other_role->index].name;
-  diagnostic.help = "declare the handoff, or say that none is needed";
-  diagnostic.suggestion = {fmt::format("handoff NAME {{ moves {} from {} to {}  finish within 10 business days }}",
-                                       leaf().name, giver, taker),
-                           fmt::format("{} moves at once from {} to {} because \"...\"", leaf().name, giver, taker)};
+  const std::string where = finding_.left_structure
+                                ? fmt::format(" when an account moves from `{}` to `{}`",
+                                              policy_.structures[finding_.left_structure->index].name, structure().name)
+                                : in_structure();
+  Diagnostic& diagnostic =
+      place("B404", Severity::Warning,
+            fmt::format("{} can pass from {} to {}{}, and nothing says how", leaves(), from, to, where));
+  if (finding_.left_structure) {
+    label_swap(diagnostic);
+  } else {
+    diagnostic.label = fmt::format("{} from then on", to);
+    for (const StatementId id : finding_.statements) {
+      const Statement& about = structure().statements[id.index];
+      label_statement(diagnostic, about,
+                      role_name(about.role) + (about.role == finding_.role ? " before" : " from then on"));
+    }
+    label_origin_of_copy(diagnostic);
+  }
+  const std::string cause = finding_.witness ? cause_text(policy_, *finding_.witness) : "";
+  add_witness(diagnostic, example_text(finding_) + (cause.empty() ? "" : ", " + cause));
+  suggest_move(diagnostic);
 }
 
 void Report::never_received() {
   const Handoff& handoff = structure().handoffs[finding_.handoff->index];
-  const std::string taker = policy_.roles[handoff.to.index].name;
-  Diagnostic& diagnostic = place("B405", Severity::Error,
-                                 fmt::format("handoff `{}` moves `{}` to `{}`, who never {} it{}", handoff.name,
-                                             leaf().name, taker, verb(), in_structure()));
-  diagnostic.label = "can never hand this over";
+  const std::string& taker = name_of(handoff.to);
+  Diagnostic& diagnostic =
+      place("B405", Severity::Error,
+            fmt::format("handoff `{}` moves {} to `{}`, who never {} {}{}", handoff.name, leaves(), taker, verb(),
+                        pronoun(), handoff.top_level ? " in any structure" : in_structure()));
+  diagnostic.label = fmt::format("`{}` is to take over", taker);
   diagnostic.help =
-      fmt::format("let `{}` own `{}` after the handoff, or take it out of the handoff", taker, leaf().name);
+      fmt::format("say when `{}` {} {}, or take {} out of the handoff", taker, verb(), leaves(), pronoun());
 }
 
 void Report::competing_handoffs() {
   Diagnostic& diagnostic = place("B406", Severity::Error,
-                                 fmt::format("two handoffs cover the move of `{}` from {} to {}{}", leaf().name,
+                                 fmt::format("the move of {} from {} to {} is covered twice{}", leaves(),
                                              role_name(finding_.role), role_name(finding_.other_role), in_structure()));
-  diagnostic.label = "covers it too";
+  diagnostic.label = "and here";
   for (std::size_t i = 1; i < finding_.places.size(); ++i) {
-    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, "covers it here"});
+    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, "covered here"});
   }
-  diagnostic.help = "one move has one handoff: take the responsibility out of one of them";
+  diagnostic.help = fmt::format("a move has one handoff, or is at once: take {} out of one of them", leaves());
 }
+
+// ---- org.yaml
 
 // Rows beside the first that apply to the same account.
 void Report::label_rows(Diagnostic& diagnostic, const char* text) const {
@@ -198,34 +378,54 @@ void Report::structure_rows() {
   const bool none = finding_.kind == Finding::Kind::StructureGap;
   Diagnostic& diagnostic = place(none ? "B751" : "B752", Severity::Error,
                                  none ? "no structure serves some accounts" : "two structures serve the same account");
-  diagnostic.label = none ? "neither this row nor any other applies to them" : "applies to it";
-  if (!none) label_rows(diagnostic, "applies to it as well");
+  const std::vector<StructureRow>& rows = program_.org().structures;
+  diagnostic.label = !none             ? "this row applies to it"
+                     : rows.size() > 1 ? "neither this row nor any other applies to them"
+                                       : "this row does not apply to them";
+  if (!none) label_rows(diagnostic, "and this one too");
   add_witness(diagnostic);
-  diagnostic.help =
-      none ? "end the list with a structure for the rest" : "narrow one of the rows, or make it `otherwise: true`";
-  if (none) diagnostic.suggestion = {"- { use: STRUCTURE, otherwise: true }"};
+  diagnostic.help = none ? "end the list with a structure for the rest"
+                         : "narrow one of the rows, or take out its `where` and make it `otherwise: true`";
+  if (none) {
+    diagnostic.suggestion = {
+        fmt::format("- {{ use: {}, otherwise: true }}", policy_.structures[rows.back().use.index].name)};
+  }
 }
 
 void Report::coverage_rows() {
   const bool none = finding_.kind == Finding::Kind::CoverageGap;
   const std::string role = role_name(finding_.role);
+  const std::vector<CoverageRow>& rows = program_.org().coverage[finding_.role->index];
   Diagnostic& diagnostic =
       place(none ? "B753" : "B754", Severity::Error,
             none ? fmt::format("no team covers the seat of {} for some accounts that need one", role)
                  : fmt::format("two teams cover the seat of {} for the same account", role));
-  diagnostic.label = none ? "neither this row nor any other applies to them" : "covers it";
-  if (!none) label_rows(diagnostic, "covers it as well");
+  diagnostic.label = !none             ? "this row covers it"
+                     : rows.empty()    ? "org.yaml has no team for this role"
+                     : rows.size() > 1 ? "neither this row nor any other covers them"
+                                       : "this row does not cover them";
+  if (!none) label_rows(diagnostic, "and this one too");
   add_witness(diagnostic);
-  diagnostic.help =
-      none ? fmt::format("name a team for the rest under `coverage: {}:`", policy_.roles[finding_.role->index].name)
-           : "narrow one of the rows, or make it `otherwise: true`";
-  if (none) diagnostic.suggestion = {"- { team: TEAM, otherwise: true }"};
+  if (!none) {
+    diagnostic.help = "narrow one of the rows, or take out its `where` and make it `otherwise: true`";
+  } else if (rows.empty()) {
+    diagnostic.help = "give it a team in org.yaml, under `teams` and under `coverage`";
+    diagnostic.suggestion = coverage_lines(policy_, program_.org(), *finding_.role);
+  } else {
+    diagnostic.help =
+        fmt::format("end the rows of `{}` under `coverage` with a team for the rest", name_of(*finding_.role));
+    diagnostic.suggestion = {
+        fmt::format("- {{ team: {}, otherwise: true }}", program_.org().teams[rows.back().team.index].id)};
+  }
 }
 
 void Report::dead_row() {
   Diagnostic& diagnostic = place("B755", Severity::Error, "this row can never apply");
-  diagnostic.label = "no possible account is left for it";
-  diagnostic.help = "remove it, or widen its `where`";
+  const bool of_role = finding_.role.has_value();
+  const bool otherwise = of_role ? program_.org().coverage[finding_.role->index][finding_.rows.front()].otherwise
+                                 : program_.org().structures[finding_.rows.front()].otherwise;
+  diagnostic.label = otherwise ? "the other rows already take every account" : "no account can meet this `where`";
+  diagnostic.help = otherwise ? "remove it, or narrow one of the others" : "remove it, or widen its `where`";
 }
 
 void Report::unreachable_stage() {
@@ -239,7 +439,7 @@ void Report::unreachable_stage() {
 }
 
 void Report::not_proved() {
-  const std::string what = finding_.leaf   ? fmt::format("who {} `{}`", verb(), leaf().name)
+  const std::string what = finding_.leaf   ? fmt::format("who {} {}", verb(), leaves())
                            : finding_.role ? fmt::format("which team covers {}", role_name(finding_.role))
                                            : std::string("which structure serves an account");
   Diagnostic& diagnostic = place("B408", Severity::Error,

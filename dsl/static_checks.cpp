@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "dsl/report_words.hpp"
+
 namespace baton::dsl {
 
 namespace {
@@ -29,6 +31,7 @@ class StaticChecks {
   const Team* team(const std::string& id) const;
   bool has_coverage(RoleId role) const { return !org_.coverage[role.index].empty(); }
   std::string text_of(const Target& target) const;
+  std::string written(const Origin& at) const;
   // One mistake gives one diagnostic, in however many structures the text is used.
   bool first_time(const char* code, const Origin& at) { return said_.insert({code, at.file, at.begin}).second; }
   Diagnostic& error(const char* code, const Origin& at, std::string message);
@@ -75,13 +78,25 @@ std::string StaticChecks::text_of(const Target& target) const {
   return text;
 }
 
+std::string StaticChecks::written(const Origin& at) const {
+  const auto span = sources_.find(at);
+  return span ? sources_[span->source].text.substr(span->begin, span->end - span->begin) : "";
+}
+
+// ": ana, ben, cai, ..."; nothing if there is none.
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  const std::vector<std::string> first(names.begin(),
+                                       names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
+  return names.empty() ? "" : fmt::format(": {}{}", fmt::join(first, ", "), names.size() > most ? ", ..." : "");
+}
+
 void StaticChecks::unknown(const char* what, const Target& target, const std::vector<std::string>& known) {
   if (!first_time("B604", target.at)) return;
   Diagnostic& diagnostic = error("B604", target.at, fmt::format("org.yaml has no {} `{}`", what, target.name));
   const auto near = did_you_mean(target.name, known);
   diagnostic.help = near ? fmt::format("did you mean `{}`?", *near)
-                         : fmt::format("add it to org.yaml, or name one that is there{}{}", known.empty() ? "" : ": ",
-                                       fmt::join(known, ", "));
+                         : "add it to org.yaml, or name one that is there" + some_of(known);
 }
 
 template <class Items>
@@ -115,9 +130,14 @@ void StaticChecks::check_end(const Escalation& escalation) {
   });
   if (reaches || !first_time("B601", last.at)) return;
   Diagnostic& diagnostic = error("B601", last.at, fmt::format("escalation `{}` can end at no one", escalation.name));
-  diagnostic.label = "the last tier, and this seat may be empty";
+  const Target& target = last.targets.front();
+  diagnostic.label = target.managers > 0                 ? "the last tier, and there may be no manager"
+                     : target.kind == Target::Kind::Team ? "the last tier, and this team has no fallback"
+                                                         : "the last tier, and this seat may be empty";
   diagnostic.help = "end with a tier that always has somebody: a position, a person or a team with a fallback";
-  if (!org_.positions.empty()) diagnostic.suggestion = {"tier position " + org_.positions.front().id};
+  if (org_.positions.empty()) return;
+  if (!last.lasts) diagnostic.suggestion = {written(last.at) + " for 1 business day"};
+  diagnostic.suggestion.push_back("tier position " + org_.positions.front().id);
 }
 
 void StaticChecks::check_repeats(const Escalation& escalation) {
@@ -132,7 +152,9 @@ void StaticChecks::check_repeats(const Escalation& escalation) {
       if (fresh || !first_time("B603", target.at)) continue;
       Diagnostic& diagnostic =
           error("B603", target.at, fmt::format("escalation `{}` calls the same person twice", escalation.name));
-      diagnostic.label = fmt::format("`{}` again", text_of(target));
+      diagnostic.label = target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)
+                             ? fmt::format("this is {} again", org_.people[position(target.name)->holder.index].name)
+                             : fmt::format("`{}` again", text_of(target));
       if (auto span = sources_.find(first->second->at)) diagnostic.also.push_back({*span, "called here already"});
       diagnostic.help = "give the later tier somebody else, or the first one more time";
     }
@@ -147,8 +169,8 @@ void StaticChecks::check_roles_in_tiers(const Escalation& escalation) {
       const std::string& role = policy_.roles[target.role.index].name;
       Diagnostic& diagnostic = error("B605", target.at, fmt::format("no team in org.yaml covers the role `{}`", role));
       diagnostic.label = "so this tier can call nobody";
-      diagnostic.help = "name a team for it under `coverage` in org.yaml";
-      diagnostic.suggestion = {fmt::format("{}: [ {{ team: TEAM, otherwise: true }} ]", role)};
+      diagnostic.help = "give it a team in org.yaml, under `teams` and under `coverage`";
+      diagnostic.suggestion = coverage_lines(policy_, org_, target.role);
     }
   }
 }
@@ -165,7 +187,8 @@ void StaticChecks::check_escalation(const Escalation& escalation) {
         error("B602", tier.at,
               fmt::format("a tier of escalation `{}` has no time, so the next is never called", escalation.name));
     diagnostic.label = "for how long?";
-    diagnostic.help = "say how long this tier is called before the next one, such as `for 2 business hours`";
+    diagnostic.help = "say how long this tier is called before the next one";
+    diagnostic.suggestion = {written(tier.at) + " for 2 business hours"};
   }
   check_end(escalation);
   check_repeats(escalation);

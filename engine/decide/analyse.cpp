@@ -2,6 +2,7 @@
 #include "engine/decide/analyse.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/decide/analyse_example.hpp"
 #include "engine/decide/witness.hpp"
@@ -67,28 +68,49 @@ bool Analyst::said_elsewhere(const Finding& finding) const {
   const auto written_alike = [](const Origin& a, const Origin& b) {
     return a.line != 0 && a.file == b.file && a.line == b.line && a.column == b.column;
   };
+  const auto says = [&](const Finding& other, const Origin& place) {
+    return std::ranges::any_of(other.places, [&](const Origin& there) { return written_alike(place, there); });
+  };
+  const auto leaf_of = [&](const Finding& other) {
+    return finding.leaf ? std::ranges::find(other.leaves, *finding.leaf) != other.leaves.end() : !other.leaf;
+  };
   return std::ranges::any_of(findings_, [&](const Finding& other) {
-    return finding.kind == other.kind && finding.structure != other.structure && finding.leaf == other.leaf &&
+    return finding.kind == other.kind && finding.structure != other.structure && leaf_of(other) &&
            finding.role == other.role && finding.other_role == other.other_role && !finding.places.empty() &&
-           std::ranges::equal(finding.places, other.places, written_alike);
+           std::ranges::all_of(finding.places, [&](const Origin& place) { return says(other, place); });
   });
+}
+
+// Have both the same cause? Then they differ in the leaf alone. One handoff mends a move, whatever statements bring it
+// about; all else is due to the statements.
+bool Analyst::same_cause(const Finding& a, const Finding& b) const {
+  if (!a.leaf || !b.leaf || a.kind != b.kind || a.structure != b.structure || a.left_structure != b.left_structure ||
+      a.role != b.role || a.other_role != b.other_role || a.handoff != b.handoff) {
+    return false;
+  }
+  const Leaf &first = policy_.leaves[a.leaf->index], &second = policy_.leaves[b.leaf->index];
+  if (first.per != second.per) return false;
+  if (a.kind == Finding::Kind::SilentHandoff) return true;
+  if (a.kind == Finding::Kind::CompetingHandoffs) return false;
+  return a.statements == b.statements && first.metric == second.metric;
 }
 
 // Leaves for which the same is true for the same reason are one finding.
 void Analyst::add(Finding finding) {
   if (finding.leaf && finding.leaves.empty()) finding.leaves = {*finding.leaf};
-  const auto same = std::ranges::find_if(findings_, [&](const Finding& other) {
-    return finding.leaf && other.leaf && finding.kind == other.kind && finding.structure == other.structure &&
-           finding.left_structure == other.left_structure && finding.statements == other.statements &&
-           finding.role == other.role && finding.other_role == other.other_role && finding.handoff == other.handoff &&
-           !finding.statements.empty() &&
-           policy_.leaves[finding.leaf->index].per == policy_.leaves[other.leaf->index].per;
-  });
-  if (same == findings_.end()) {
-    if (!said_elsewhere(finding)) findings_.push_back(std::move(finding));
-  } else if (std::ranges::find(same->leaves, *finding.leaf) == same->leaves.end()) {
-    same->leaves.push_back(*finding.leaf);
-  }
+  if (said_elsewhere(finding)) return;
+  const auto same = std::ranges::find_if(findings_, [&](const Finding& other) { return same_cause(finding, other); });
+  if (same == findings_.end()) return findings_.push_back(std::move(finding));
+  const auto append_new = [](auto& list, const auto& items, const auto& equal) {
+    for (const auto& item : items) {
+      if (std::ranges::none_of(list, [&](const auto& known) { return equal(known, item); })) list.push_back(item);
+    }
+  };
+  append_new(same->leaves, finding.leaves, std::equal_to<>());
+  if (finding.kind != Finding::Kind::SilentHandoff) return;
+  append_new(same->places, finding.places,
+             [](const Origin& a, const Origin& b) { return a.file == b.file && a.begin == b.begin; });
+  same->statements.insert(same->statements.end(), finding.statements.begin(), finding.statements.end());
 }
 
 void Analyst::find_gap(Question& question, Finding finding, const std::vector<Box>& within) {

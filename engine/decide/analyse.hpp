@@ -49,6 +49,7 @@ class Analyst {
   void not_proved(Finding finding);
   void add(Finding finding);
   bool said_elsewhere(const Finding& finding) const;
+  bool same_cause(const Finding& a, const Finding& b) const;
 
   const Program& program_;
   const Policy& policy_;

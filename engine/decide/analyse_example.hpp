@@ -12,7 +12,7 @@ namespace baton {
 using Example = std::vector<std::pair<std::string, std::string>>;
 
 // What the box says of the account at hand, with the moment's values: {"arr", "9999.99"}, {"stage", "customer"},
-// {"entering onboarding", "90 days ago"}.
+// {"entering onboarding", "90 days after"}, {"contract.end", "150 days before"}.
 Example describe(const Program& program, const Walk& walk, const Found& found);
 
 // "9999.99", "smb", "2026-02-01", "unknown".

@@ -1,5 +1,6 @@
 // What can be said of handoffs without looking at accounts: receivers that never own (N3), and rivals (O3b).
 #include <algorithm>
+#include <iterator>
 
 #include "engine/decide/analyse.hpp"
 
@@ -88,8 +89,10 @@ void Analyst::check_competing(StructureId structure) {
   for (std::size_t b = 0; b < movers.size(); ++b) {
     for (std::size_t a = 0; a < b; ++a) {
       if (movers[a].rank != movers[b].rank) continue;
-      const auto leaf = std::ranges::find_if(*movers[a].moves, [&](LeafId id) { return lists(*movers[b].moves, id); });
-      if (leaf == movers[a].moves->end()) continue;
+      std::vector<LeafId> both;
+      std::ranges::copy_if(*movers[a].moves, std::back_inserter(both),
+                           [&](LeafId id) { return lists(*movers[b].moves, id); });
+      if (both.empty()) continue;
       for (const RoleId from : movers[a].from) {
         const auto to =
             std::ranges::find_if(movers[a].to, [&](RoleId role) { return role != from && lists(movers[b].to, role); });
@@ -97,7 +100,8 @@ void Analyst::check_competing(StructureId structure) {
         Finding finding;
         finding.kind = Finding::Kind::CompetingHandoffs;
         finding.structure = structure;
-        finding.leaf = *leaf;
+        finding.leaf = both.front();
+        finding.leaves = both;
         finding.role = from;
         finding.other_role = *to;
         finding.handoff = movers[b].handoff ? movers[b].handoff : movers[a].handoff;

@@ -47,14 +47,15 @@ struct Finding {
   };
   Kind kind = Kind::Gap;
   std::optional<StructureId> structure;
-  std::optional<StructureId> left_structure;  // SilentHandoff: org.yaml sends the account from it to `structure`
+  std::optional<StructureId> left_structure;  // SilentHandoff: org.yaml sends the account from it to `structure`;
+                                              // then statements = {of `structure`, of `left_structure`}
   std::optional<LeafId> leaf;
   std::vector<LeafId> leaves;  // Gap, Overlap, SilentHandoff, NeverReceived, NotProved: all of which it is
                                // true for the same reason; `leaf` is the first
   std::optional<RoleId> role, other_role;
   std::vector<StatementId> statements;  // those involved, in order of declaration
   std::optional<HandoffId> handoff;
-  std::vector<std::size_t> rows;          // of org.yaml's structures or coverage[role]
+  std::vector<std::size_t> rows;          // of org.yaml's structures or coverage[role]; of a swap: entered, left
   std::optional<RecordTypeId> lifecycle;  // UnreachableStage: whose (nullopt: the account's)
   std::optional<StageId> stage;
   std::vector<Origin> places;  // primary first

@@ -25,8 +25,8 @@ class MoveSearch {
   // Tells the history; true if it is confirmed.
   using Accept = std::function<bool(const Found&, const Continuation&)>;
 
-  MoveSearch(const Space& space, const Table& table, Feasibility& feasible, const Accept& accept)
-      : space_(space), table_(table), feasible_(feasible), accept_(accept) {
+  MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, const Accept& accept)
+      : space_(space), org_(org), table_(table), feasible_(feasible), accept_(accept) {
     for (const Walk::Edge& edge : feasible.walk().edges()) {
       const Case from = feasible.case_of(edge.from), to = feasible.case_of(edge.to);
       const bool begun = !feasible.walk().query().record || from.situation.record_stage != not_begun;
@@ -99,12 +99,13 @@ class MoveSearch {
       const auto box = joined(from, to, [&](const Dimension& d) { return !of_stages(d) && !has_moved(d, step); });
       if (!box) continue;
       const std::optional<Moment> moment = feasible_.find_for(*box, edge.from);
-      if (moment && accept_({*box, *moment}, {&step, &edge.to.situation, {}})) return true;
+      if (moment && accept_({*box, *moment}, {&step, &edge.to.situation, {}, {}})) return true;
     }
     return false;
   }
 
-  // Time crosses one boundary of one window: the moment is placed right at it.
+  // Time crosses one boundary of one window. After an anchor the moment is placed right at the boundary; a date is
+  // looked at before it, since who sets the date sets it then.
   bool by_time(const Box& from, const Box& to) {
     for (const DimensionId id : table_.dimensions) {
       const Dimension& crossed = space_[id];
@@ -114,12 +115,26 @@ class MoveSearch {
       if (!box) continue;
       for (Coordinate c = 1; c + 1 < crossed.size; ++c) {
         if (!before.has(c) || !after.has(c + 1) || !budget_.take()) continue;
-        box->set(id, CoordSet::one(c + 1));
+        const bool by_date = crossed.kind == Dimension::Kind::Distance;
+        box->set(id, CoordSet::one(by_date ? c : c + 1));
         const std::optional<Moment> moment = feasible_.find(*box);
-        if (moment && accept_({*box, *moment}, {})) return true;
+        if (!moment) continue;
+        Continuation then;
+        if (by_date) then.until = boundary(crossed, crossed.cuts[c - 1], *moment);
+        if (accept_({*box, *moment}, then)) return true;
       }
     }
     return false;
+  }
+
+  // The moment that lies `cut` (in the dimension's smallest units) before the date.
+  std::optional<Instant> boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const {
+    const auto date = std::ranges::find(moment.values, distance.field, &Moment::Value::field);
+    if (date == moment.values.end() || date->value == unknown) return std::nullopt;
+    const Unit unit = distance.family == UnitFamily::Hours  ? Unit::Minute
+                      : distance.family == UnitFamily::Days ? Unit::Day
+                                                            : Unit::Month;
+    return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, {cut, unit, false});
   }
 
   // Account fields may change at any time; all else is the same at the same moment.
@@ -139,6 +154,7 @@ class MoveSearch {
   }
 
   const Space& space_;
+  const Org& org_;
   const Table& table_;
   Feasibility& feasible_;
   const Accept& accept_;
@@ -205,12 +221,13 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
       finding.leaf = leaf;
       finding.role = giving.role;
       finding.other_role = taking.role;
-      finding.statements = {StatementId{b.number}};
-      finding.places = {taking.at, giving.at};
+      finding.statements = {StatementId{b.number}, StatementId{a.number}};
+      finding.rows = {to.number, from.number};
+      finding.places = {org_.structures[to.number].at, org_.structures[from.number].at};
       const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
         return told(finding, *feasible, found, then);
       };
-      MoveSearch search(space_, before, *feasible, accept);
+      MoveSearch search(space_, org_, before, *feasible, accept);
       const auto part = [&](const TableRow& row, const TableRow& chosen) {
         return intersect(within(row.boxes, before.universe), within(chosen.boxes, choice.universe), max_table_boxes);
       };
@@ -225,7 +242,9 @@ bool Analyst::told(Finding& finding, const Feasibility& feasible, const Found& f
   std::optional<Witness> witness = make_witness(policy_, org_, feasible.walk(), found.moment, then);
   if (!witness) return false;
   finding.witness = std::move(*witness);
-  finding.example = describe(program_, feasible.walk(), found);
+  Found seen = found;
+  if (then.until) seen.moment.now = *then.until;
+  finding.example = describe(program_, feasible.walk(), seen);
   return !confirm_ || confirm_(finding);
 }
 
@@ -252,7 +271,7 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
   const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
     return told(finding, *feasible, found, then);
   };
-  MoveSearch search(space_, table, *feasible, accept);
+  MoveSearch search(space_, org_, table, *feasible, accept);
   std::set<std::pair<RoleId, RoleId>> reported;
   for (const Pair& pair : open) {
     if (reported.contains({pair.giver, pair.taker})) continue;

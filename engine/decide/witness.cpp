@@ -228,6 +228,7 @@ class Historian {
 
   // A minute later, so that what time brings about at the moment itself has been decided.
   bool go_on(const Continuation& then) {
+    if (then.until) witness_.at = std::max(witness_.at, *then.until);
     if (then.step == nullptr && then.values.empty()) return true;
     witness_.at.ms += 60'000;
     for (const Moment::Value& value : then.values) subjects_.front().wanted[value.field.field.index] = value.value;

@@ -8,11 +8,12 @@
 
 namespace baton {
 
-// What happens right after a moment: an event, or new values of account fields.
+// What happens right after a moment: an event, or new values of account fields; or nothing, until time has passed.
 struct Continuation {
   const WalkStep* step = nullptr;
   const Situation* after = nullptr;   // the situation that the step leads to
   std::vector<Moment::Value> values;  // of the account
+  std::optional<Instant> until;       // without an event: the moment to wait for
 };
 
 // nullopt: the steps of the walk could not be given values and times. That says nothing about the moment.

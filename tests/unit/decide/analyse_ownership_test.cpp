@@ -98,7 +98,7 @@ TEST_CASE("Windows: `for` leaves the time after it, and the time before the anch
   company.owns(company.ae, {leaf}).windows = {for_after(days(90), entering)};
   const std::vector<Finding> findings = company.findings();
   REQUIRE(findings.size() == 1);
-  CHECK(findings[0].example == Pairs{{"stage", "customer"}, {"entering onboarding", "90 days ago"}});
+  CHECK(findings[0].example == Pairs{{"stage", "customer"}, {"entering onboarding", "90 days after"}});
   company.owns(company.am, {leaf}).windows = {from_after(days(90), entering)};
   // R3: a customer has been through onboarding, so `never` is no gap.
   CHECK(company.told() == Told{});
