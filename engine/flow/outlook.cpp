@@ -124,7 +124,7 @@ Outlook look_ahead(const Step& step, RecordIndex record) {
 
 void add_timer(const Step& step, RecordIndex record, std::vector<Timer>& timers) {
   const Outlook& outlook = outlook_of(step, record);
-  if (outlook.at == far_future) return;
+  if (outlook.at == far_future || has_earlier(timers, outlook.at)) return;
   Timer timer;
   timer.at = outlook.at;
   timer.record = record ? *record + 1 : 0;

@@ -156,7 +156,7 @@ void stage_timers_of(const Step& step, RecordIndex record, std::vector<Timer>& t
     if (!transition.at || !exists(step, transition, record)) continue;
     const auto type = type_of(step, record);
     const auto firing = next_firing(step, record, *transition.at, transition_key(type, i));
-    if (!firing) continue;
+    if (!firing || has_earlier(timers, firing->at)) continue;
     Timer timer;
     timer.at = firing->at;
     timer.record = record ? *record + 1 : 0;

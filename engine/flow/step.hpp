@@ -48,6 +48,12 @@ struct Timer {
   friend bool operator==(const Timer& a, const Timer& b) { return (a <=> b) == 0; }
 };
 
+// Is one listed that comes before `at`? Only the earliest instant's timers are ever asked for, so the others need no
+// words; an account may have hundreds.
+inline bool has_earlier(const std::vector<Timer>& timers, Instant at) {
+  return !timers.empty() && timers.back().at < at;
+}
+
 // Counts one more instance of (kind, name) on the account, for Timer::instance: called when it begins.
 std::uint32_t count_instance(AccountState& account, std::string_view kind, std::string_view name);
 

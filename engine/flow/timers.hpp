@@ -7,7 +7,7 @@
 
 namespace baton {
 
-// Every timer of the account, derived from its state; in no order.
+// The timers of the account, derived from its state, in no order: all of the earliest instant, and some later ones.
 std::vector<Timer> timers_of(const Step& step);
 // The first of them as S3 orders; nullptr if there is none.
 const Timer* first_of(const std::vector<Timer>& timers);
