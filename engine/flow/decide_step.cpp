@@ -94,6 +94,7 @@ Decision begin_decision(const AccountState& account, bool is_new, Instant now) {
 }
 
 std::expected<void, std::string> take_event(Step& step, const Event& event, RecordIndex record) {
+  forget_ended_handoffs(step);
   if (const auto taken = take_named(step, event, record); !taken) return taken;
   take_facts(step, event, record);
   take_ends(step, event, record);
@@ -103,6 +104,7 @@ std::expected<void, std::string> take_event(Step& step, const Event& event, Reco
 }
 
 void take_timer(Step& step, const Timer& timer) {
+  forget_ended_handoffs(step);
   const RecordIndex record = timer.record == 0 ? RecordIndex{} : RecordIndex{timer.record - 1};
   switch (timer.kind) {
     case Timer::Kind::Stage:

@@ -193,7 +193,9 @@ bool has_successor(const Step& step, const RunningHandoff& running) {
   });
 }
 
-void forget_ended(Step& step) {
+}  // namespace
+
+void forget_ended_handoffs(Step& step) {
   auto& handoffs = step.account.handoffs;
   std::vector<std::uint64_t> over;
   for (const RunningHandoff& running : handoffs) {
@@ -208,6 +210,8 @@ void forget_ended(Step& step) {
     for (const LeafId leaf : handoffs[i].leaves) leaf_state(step, handoffs[i].record, leaf).held_by = i;
   }
 }
+
+namespace {
 
 void escalate_overdue(Step& step, const RunningHandoff& running) {
   const auto escalation = text_of(step, running).overdue_escalates;
@@ -333,7 +337,7 @@ void report_handoffs(Step& step) {
     if (running.touched) step.decision.handoffs.push_back(report(step, running));
     running.touched = false;
   }
-  forget_ended(step);
+  forget_ended_handoffs(step);
 }
 
 void handoff_timers(const Step& step, std::vector<Timer>& timers) {

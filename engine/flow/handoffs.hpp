@@ -46,8 +46,11 @@ void release_leaf(Step& step, std::uint32_t index, LeafId leaf, HandoffMove as);
 // ---- after the seats are filled
 
 void date_handoffs(Step& step);
-// Writes the changed ones into the decision; forgets those that ended and name nobody who stays.
+// Writes the changed ones into the decision, and forgets as below.
 void report_handoffs(Step& step);
+// Forgets those that ended and name nobody who stays. Asked before a step, too: an anchor that moves again does not
+// bring back a stay that has run out unseen, while nothing was owned.
+void forget_ended_handoffs(Step& step);
 
 void handoff_timers(const Step& step, std::vector<Timer>& timers);
 void fire_handoff_timer(Step& step, const Timer& timer);

@@ -482,4 +482,27 @@ TEST_CASE("O4: `stays` counts after a cutover, and neither after a cancelled nor
   }
 }
 
+TEST_CASE("O4: a stay that has run out is over, seen or not, though its anchor moves again") {
+  Policy policy = without_items();
+  Stay stay;
+  stay.role = role(policy, "AE");
+  stay.windows = {until_after(days(60), entering(policy, "onboarding"))};
+  policy.structures[0].handoffs[0].stays = {stay};
+  add_transition(policy.lifecycle, {"churned"}, "onboarding").on = on(policy, "qbr.held");
+  Replay replay = handing_over(policy);
+  replay.on("2026-02-05", "acme", "handover.approved");
+  replay.on("2026-02-20", "acme", "account.churned");
+  const auto stays_beside = [&](std::string_view time) {
+    return !replay.engine().snapshot("acme", at(time))->owners[0].secondary.empty();
+  };
+  SECTION("in time") {
+    replay.on("2026-03-20", "acme", "qbr.held");
+    CHECK(stays_beside("2026-03-20"));
+  }
+  SECTION("too late") {
+    replay.on("2026-06-01", "acme", "qbr.held");
+    CHECK(!stays_beside("2026-06-01"));
+  }
+}
+
 }  // namespace baton::testing
