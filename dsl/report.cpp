@@ -50,6 +50,7 @@ class Report {
   bool is_primary(const Diagnostic& diagnostic, const SourceSpan& span) const;
   void label_statements(Diagnostic& diagnostic) const;
   void label_statement(Diagnostic& diagnostic, const Statement& statement, std::string text) const;
+  bool is_copy() const;
   void label_origin_of_copy(Diagnostic& diagnostic) const;
   void label_rows(Diagnostic& diagnostic, const char* text) const;
   void add_witness(Diagnostic& diagnostic, std::string example) const;
@@ -115,18 +116,21 @@ void Report::label_statements(Diagnostic& diagnostic) const {
   }
 }
 
-// Statements of an instance are written in the structure that it is made from.
-void Report::label_origin_of_copy(Diagnostic& diagnostic) const {
-  if (finding_.statements.empty()) return;
+// Are the statements written in another structure, which this one is made from?
+bool Report::is_copy() const {
+  if (finding_.statements.empty()) return false;
   const Origin& at = statement(0).at;
-  const bool copied = std::any_of(policy_.structures.begin(), policy_.structures.end(), [&](const Structure& other) {
+  return std::any_of(policy_.structures.begin(), policy_.structures.end(), [&](const Structure& other) {
     return &other != &structure() &&
            std::any_of(other.statements.begin(), other.statements.end(), [&](const Statement& there) {
              return there.at.line != 0 && there.at.file == at.file && there.at.begin == at.begin;
            });
   });
+}
+
+void Report::label_origin_of_copy(Diagnostic& diagnostic) const {
   const auto span = sources_.find(structure().at);
-  if (copied && span) diagnostic.also.push_back({*span, "with what this structure sets"});
+  if (span && is_copy()) diagnostic.also.push_back({*span, "in this structure"});
 }
 
 // ---- ownership
@@ -219,6 +223,10 @@ void Report::suggest_rest(Diagnostic& diagnostic) const {
   }
   if (mixes_units(structure(), finding_.statements)) {
     diagnostic.help = "count both windows in the same unit: days and months are never exactly alike";
+    diagnostic.suggestion.clear();
+  } else if (is_copy()) {
+    diagnostic.help = fmt::format("let what `{}` sets leave nothing between the statements, or say who has the rest",
+                                  structure().name);
     diagnostic.suggestion.clear();
   }
 }

@@ -40,6 +40,7 @@ class Analyst {
   void check_dead_rows(Question& question, const std::vector<Row>& rows, const Finding& about);
 
   void check_never_received(StructureId structure, HandoffId handoff, std::set<std::string>& told);
+  bool has_gap(StructureId structure, LeafId leaf) const;
   void check_competing(StructureId structure);
   void check_moves_of(StructureId structure, LeafId leaf);
   void check_swap(const TableRow& from, const TableRow& to, LeafId leaf);
