@@ -29,6 +29,11 @@ replay() {
   echo "$(basename "$project"): $lines events, $(wc -l <once) decisions"
 }
 
+# The README's policy is the first example, word for word, and it is sound.
+awk '/^```$/ { inside = !inside; next } inside' "$source_dir/README.md" >readme.baton
+cmp readme.baton "$source_dir/examples/first/first.baton"
+"$baton" check "$source_dir/examples/first" --deny warnings >/dev/null
+
 "$acme_events" 3 >acme.jsonl
 replay "$source_dir/examples/acme" acme.jsonl
 
