@@ -328,5 +328,35 @@ TEST_CASE("O5: an overdue handoff raises it, the handoff's end closes it") {
   CHECK(replay.account("acme").escalations.empty());
 }
 
+TEST_CASE("O5: a cutover does not end well, so what the overdue handoff raised goes on; a withdrawal closes it") {
+  Policy policy = sample_policy();
+  Escalation escalation = critical_issue(policy);
+  escalation.per = std::nullopt;
+  escalation.on = {};
+  escalation.when = {};
+  escalation.paused_record_stages = {};
+  escalation.tiers = {tier({named(Target::Kind::Position, "head_of_cs")})};
+  policy.structures[0].escalations = {escalation};
+  policy.structures[0].handoffs[0].overdue_escalates = EscalationId{0};
+  policy.structures[0].statements[1].condition = is(policy, "key", 0);
+  add_statement(policy, 0, "AE", {"relationship", "comms", "escalation"}).condition = is(policy, "key", 1);
+  policy.structures[0].statements.back().layer = policy.structures[0].statements[1].layer;
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.advance("2026-02-17");
+  REQUIRE(replay.account("acme").escalations.size() == 1);
+  SECTION("cut over") {
+    replay.advance("2026-03-03");
+    CHECK(replay.owner("acme", "comms") == "AM kim");
+    CHECK(replay.account("acme").escalations.size() == 1);
+  }
+  SECTION("withdrawn") {
+    replay.on("2026-02-18", "acme", "account.updated", {{"key", 1}});
+    CHECK(replay.owner("acme", "comms") == "AE dana");
+    CHECK(replay.account("acme").escalations.empty());
+  }
+}
+
 }  // namespace
 }  // namespace baton::testing

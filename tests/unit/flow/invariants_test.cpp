@@ -129,6 +129,20 @@ class Judge {
     CHECK(shown == told);
   }
 
+  // P2: a person's load is what the seats that count add up to; only held seats count.
+  void count_loads() {
+    const World& world = replay_.engine().world();
+    std::vector<std::int64_t> loads(world.people.size());
+    for (const auto& account : world.accounts) {
+      for (const Seat& seat : account->seats) {
+        if (!seat.counted) continue;
+        REQUIRE(seat.person);
+        ++loads[seat.person->index];
+      }
+    }
+    for (std::size_t i = 0; i < loads.size(); ++i) CHECK(loads[i] == world.people[i].accounts);
+  }
+
  private:
   using Place = std::tuple<std::string, LeafId, std::string>;
 
@@ -236,7 +250,7 @@ class Stream {
 
 }  // namespace
 
-TEST_CASE("S3 S7 O3: streams drawn at random: one owner, changes that chain, ids once, `next` comes true") {
+TEST_CASE("S3 S7 O3 P2: streams drawn at random: one owner, changes that chain, ids once, `next` comes true") {
   const auto seed = GENERATE(range(1, 13));
   CAPTURE(seed);
   Replay replay(busy_policy(), busy_org(busy_policy()));
@@ -250,9 +264,11 @@ TEST_CASE("S3 S7 O3: streams drawn at random: one owner, changes that chain, ids
     if (i % 5 != 0) continue;
     judge.read(replay.advance(stream.time()));
     judge.compare(stream.account(), stream.now());
+    judge.count_loads();
   }
   judge.read(replay.advance("2029-01-01"));
   for (const auto& account : replay.engine().world().accounts) judge.compare(account->id, at("2029-01-01"));
+  judge.count_loads();
 }
 
 }  // namespace baton::testing
