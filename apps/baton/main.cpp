@@ -31,19 +31,20 @@ constexpr const char* examples =
     "3 some input was rejected.";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "test", "diff", "fmt", "init", "graph", "help"};
+constexpr std::string_view later_commands[] = {"book", "test", "diff", "fmt", "init", "graph"};
 
 int run(int argc, char** argv) {
   CLI::App app(about, "baton");
   app.footer(examples);
   app.require_subcommand(1);
-  app.set_version_flag("--version", "baton 0.1.0");
+  app.set_version_flag("--version", "baton " BATON_VERSION);
   int status = all_well;
   add_check(app, status);
   add_run(app, status);
   add_who(app, status);
   add_matrix(app, status);
   add_import(app, status);
+  add_help(app, status);
   for (const std::string_view name : later_commands) {
     if (argc > 1 && name == argv[1]) {
       throw Stop(wrong_usage,

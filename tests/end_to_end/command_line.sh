@@ -46,6 +46,8 @@ expect 0 "--until" "$baton" run --help
 expect 2 "\`fly\` is no command" "$baton" fly
 expect 2 "not yet part of this version" "$baton" book
 expect 2 "\`nowhere\` is no folder" "$baton" check nowhere
+expect 0 "nobody owns it" "$baton" help B402
+expect 2 "no message has the code" "$baton" help B000
 expect 2 "yaml" "$baton" check "$acme" --format yaml
 expect 1 "" "$baton" check .
 expect 0 "exactly one owner" "$baton" check "$acme"

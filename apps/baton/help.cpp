@@ -1,0 +1,40 @@
+// `baton help`: what a diagnostic's code means, in one line each.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "apps/baton/cli.hpp"
+
+namespace baton::app {
+namespace {
+
+std::string line_of(const dsl::CodeInfo& info) {
+  return fmt::format("{}  {:<7}  {}", info.code, info.severity == dsl::Severity::Error ? "error" : "warning",
+                     info.title);
+}
+
+int help(const std::string& topic) {
+  const auto& codes = dsl::all_codes();
+  if (topic.empty()) {
+    for (const dsl::CodeInfo& info : codes) fmt::print("{}\n", line_of(info));
+    return all_well;
+  }
+  const auto found = std::find_if(codes.begin(), codes.end(), [&](const auto& info) { return info.code == topic; });
+  if (found == codes.end()) {
+    throw Stop(wrong_usage, fmt::format("no message has the code `{}`; `baton help` lists them all", topic));
+  }
+  fmt::print("{}\n", line_of(*found));
+  return all_well;
+}
+
+}  // namespace
+
+void add_help(CLI::App& app, int& status) {
+  auto topic = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("help", "what the code of a message means");
+  command->add_option("CODE", *topic, "such as B402; without one, all of them");
+  command->footer("Examples:\n  baton help B402\n  baton help");
+  command->callback([&status, topic] { status = help(*topic); });
+}
+
+}  // namespace baton::app
