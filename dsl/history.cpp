@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/model/decimal.hpp"
-
 namespace baton::dsl {
 
 namespace {
@@ -45,25 +43,6 @@ std::string event_line(const Policy& policy, const Zone& zone, const WitnessEven
 }
 
 }  // namespace
-
-std::string value_text(const Policy& policy, const FieldRef& field, Scalar value) {
-  if (value == unknown) return "unknown";
-  const Type& type = policy.field(field).type;
-  switch (type.kind) {
-    case TypeKind::Enum:
-      return type.labels[static_cast<std::size_t>(value)];
-    case TypeKind::Bool:
-      return value != 0 ? "true" : "false";
-    case TypeKind::Money:
-    case TypeKind::Number:
-      return units_to_string(value, type.decimals);
-    case TypeKind::Date:
-      return to_string(Day{static_cast<std::int32_t>(value)});
-    case TypeKind::Text:
-      return value == other_text ? "\"something else\"" : '"' + policy.texts[static_cast<std::size_t>(value)] + '"';
-  }
-  return "";
-}
 
 std::vector<std::string> history_lines(const Policy& policy, const Zone& zone, const Witness& witness) {
   std::vector<std::string> lines;

@@ -8,8 +8,6 @@
 
 namespace baton::dsl {
 
-// "smb", "9999.99", "2026-03-31", "\"education\"", "unknown".
-std::string value_text(const Policy& policy, const FieldRef& field, Scalar value);
 // One line an event, then the moment: `on 2026-01-05T09:00 deal.opened { deal: D1, kind: new }`, `at 2026-02-01T00:00`.
 // Times are local to `zone`.
 std::vector<std::string> history_lines(const Policy& policy, const Zone& zone, const Witness& witness);

@@ -65,30 +65,6 @@ std::string stages_text(const Policy& policy, const Dimension& dimension) {
   return text;
 }
 
-}  // namespace
-
-std::string value_text(const Policy& policy, const FieldRef& field, Scalar value) {
-  if (value == unknown) return "unknown";
-  const Type& type = policy.field(field).type;
-  switch (type.kind) {
-    case TypeKind::Enum:
-      return type.labels[static_cast<std::size_t>(value)];
-    case TypeKind::Bool:
-      return value == 0 ? "false" : "true";
-    case TypeKind::Money:
-      return units_to_string(value, policy.money_places);
-    case TypeKind::Number:
-      return units_to_string(value, type.decimals);
-    case TypeKind::Date:
-      return to_string(Day{static_cast<std::int32_t>(value)});
-    case TypeKind::Text:
-      return value == other_text ? "any other text" : '"' + policy.texts[static_cast<std::size_t>(value)] + '"';
-  }
-  return {};
-}
-
-namespace {
-
 // Adds what the sides of the box say, each subject once.
 class Describer {
  public:

@@ -15,7 +15,4 @@ using Example = std::vector<std::pair<std::string, std::string>>;
 // {"entering onboarding", "90 days after"}, {"contract.end", "150 days before"}.
 Example describe(const Program& program, const Walk& walk, const Found& found);
 
-// "9999.99", "smb", "2026-02-01", "unknown".
-std::string value_text(const Policy& policy, const FieldRef& field, Scalar value);
-
 }  // namespace baton

@@ -32,6 +32,13 @@ bool is_live_stage(const Policy& policy, RecordTypeId type, StageId stage) {
          std::ranges::any_of(policy.records[type.index].lifecycle.transitions, left_by_date);
 }
 
+// Most records (tickets, say) are owned by nobody in their own right: they need no room for leaves.
+std::size_t room_for_leaves(const Policy& policy, RecordTypeId type) {
+  std::size_t room = policy.leaves.size();
+  while (room > 0 && policy.leaves[room - 1].per != type) --room;
+  return room;
+}
+
 void mark_live(Step& step, std::uint32_t record) {
   const RecordState& state = step.account.records[record];
   auto& live = step.account.live;
@@ -205,7 +212,7 @@ std::uint32_t begin_record(Step& step, RecordTypeId type, std::string id) {
   state.facts = initial_record_facts(policy, type);
   state.known_since.assign(policy.records[type.index].fields.size(), step.now);
   state.stage_since = step.now;
-  state.leaves.resize(policy.leaves.size());
+  state.leaves.resize(room_for_leaves(policy, type));
   count_in(step, index);
   move_entering_anchors(step, index, state.facts.stage);
   mark_live(step, index);

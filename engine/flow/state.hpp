@@ -156,7 +156,7 @@ struct RecordState {
   RecordFacts facts;
   std::vector<Instant> known_since;  // by FieldId: when the field took its value
   Instant stage_since;
-  std::vector<LeafState> leaves;  // by position in Policy::leaves; only those `per` this type are used
+  std::vector<LeafState> leaves;  // by LeafId, as far as the last one `per` this type; only those are used
   Outlook outlook;
   std::vector<Seat> seats;  // its own, pinned to it; by order of assignment
 };

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "engine/model/decimal.hpp"
+
 namespace baton {
 namespace {
 
@@ -66,6 +68,26 @@ const Field& Policy::field(const FieldRef& ref) const {
 std::string Policy::field_name(const FieldRef& ref) const {
   const std::string& name = field(ref).name;
   return ref.scope == Scope::Record ? records[ref.record.index].name + '.' + name : name;
+}
+
+std::string value_text(const Policy& policy, const FieldRef& field, Scalar value) {
+  if (value == unknown) return "unknown";
+  const Type& type = policy.field(field).type;
+  switch (type.kind) {
+    case TypeKind::Enum:
+      return type.labels[static_cast<std::size_t>(value)];
+    case TypeKind::Bool:
+      return value == 0 ? "false" : "true";
+    case TypeKind::Money:
+      return units_to_string(value, policy.money_places);
+    case TypeKind::Number:
+      return units_to_string(value, type.decimals);
+    case TypeKind::Date:
+      return to_string(Day{static_cast<std::int32_t>(value)});
+    case TypeKind::Text:
+      return value == other_text ? "\"something else\"" : '"' + policy.texts[static_cast<std::size_t>(value)] + '"';
+  }
+  return {};
 }
 
 }  // namespace baton

@@ -354,4 +354,7 @@ struct Policy {
   std::string field_name(const FieldRef& ref) const;  // "arr", "contract.arr"
 };
 
+// A value as an author would write it: `smb`, `9999.99`, `2026-03-31`, `"education"`, `unknown`.
+std::string value_text(const Policy& policy, const FieldRef& field, Scalar value);
+
 }  // namespace baton
