@@ -62,6 +62,7 @@ class Report {
   bool is_written_otherwise(const Statement& statement) const;
   bool alone_in_layer(StatementId id) const;
   RoleId usual_role() const;
+  std::optional<RoleId> receiver_without_statement(RoleId giver) const;
   void label_swap(Diagnostic& diagnostic) const;
   void suggest_move(Diagnostic& diagnostic) const;
   const Handoff* handoff_between() const;
@@ -198,12 +199,31 @@ bool Report::alone_in_layer(StatementId id) const {
                        [&](StatementId other) { return structure().statements[other.index].layer == it.layer; }) == 1;
 }
 
+// Who takes over from a role by a handoff that moves all of it, if one does and there is none of it yet for them: else
+// that handoff would lead to somebody who never owns it.
+std::optional<RoleId> Report::receiver_without_statement(RoleId giver) const {
+  const auto owns = [&](RoleId role) {
+    return std::any_of(finding_.statements.begin(), finding_.statements.end(),
+                       [&](StatementId id) { return structure().statements[id.index].role == role; });
+  };
+  const auto found =
+      std::find_if(structure().handoffs.begin(), structure().handoffs.end(), [&](const Handoff& handoff) {
+        return handoff.from == giver && !handoff.everything && !owns(handoff.to) &&
+               std::all_of(finding_.leaves.begin(), finding_.leaves.end(), [&](LeafId leaf) {
+                 return std::find(handoff.moves.begin(), handoff.moves.end(), leaf) != handoff.moves.end();
+               });
+      });
+  return found == structure().handoffs.end() ? std::nullopt : std::optional(found->to);
+}
+
 // One statement that takes what all the others leave. Beside an `otherwise` a second one would take the same again: the
 // one that is there is widened, or the new one goes into its block.
 void Report::suggest_rest(Diagnostic& diagnostic) const {
   const auto named = std::find_if(finding_.statements.rbegin(), finding_.statements.rend(),
                                   [&](StatementId id) { return structure().statements[id.index].role.has_value(); });
-  const RoleId role = named == finding_.statements.rend() ? usual_role() : *structure().statements[named->index].role;
+  const RoleId last_named =
+      named == finding_.statements.rend() ? usual_role() : *structure().statements[named->index].role;
+  const RoleId role = receiver_without_statement(last_named).value_or(last_named);
   const std::string rest = fmt::format("{} {} {} otherwise", name_of(role), verb(), leaves_to_paste());
   const std::optional<StatementId> last = innermost();
   if (!last) {
