@@ -15,8 +15,7 @@ Zone read_zone(const YamlNode& calendar, OrgContext& context) {
   const auto name = read_text(*node, "`timezone`", context.emitter);
   if (!name || *name == context.options.zone.name()) return context.options.zone;
   if (const auto zone = load_zone(*name)) return *zone;
-  context.emitter.error("B501", node->span, "`" + *name + "` is no time zone").help =
-      help_with_names(*name, well_known_zones());
+  context.emitter.error("B501", node->span, "`" + *name + "` is no time zone").help = zone_help(*name);
   return context.options.zone;
 }
 

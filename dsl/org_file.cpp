@@ -33,8 +33,7 @@ Zone read_org_zone(const YamlNode& root, Emitter& emitter) {
   const auto name = read_text(*node, "`timezone`", emitter);
   if (!name) return Zone();
   if (auto zone = load_zone(*name)) return std::move(*zone);
-  emitter.error("B501", node->span, "`" + *name + "` is no time zone").help =
-      help_with_names(*name, well_known_zones());
+  emitter.error("B501", node->span, "`" + *name + "` is no time zone").help = zone_help(*name);
   return Zone();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dsl/zones.hpp"
+
 namespace baton::dsl {
 namespace {
 
@@ -57,6 +59,11 @@ std::string help_with_names(std::string_view wrong, const std::vector<std::strin
   std::string help = "one of";
   for (std::size_t n = 0; n < names.size(); ++n) help += (n == 0 ? " " : ", ") + quoted(names[n]);
   return help;
+}
+
+std::string zone_help(std::string_view wrong) {
+  const auto near = did_you_mean(wrong, well_known_zones());
+  return near ? "did you mean " + quoted(*near) + "?" : "one is written `Europe/Berlin` or `America/New_York`";
 }
 
 SourceSpan place_of(const YamlNode& node, const Sources& sources) {

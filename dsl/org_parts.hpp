@@ -75,6 +75,7 @@ std::string text_or_empty(const YamlNode& map, std::string_view key, Emitter& em
 SourceSpan place_of(const YamlNode& node, const Sources& sources);
 // "did you mean `x`?", or the names there are, or nothing.
 std::string help_with_names(std::string_view wrong, const std::vector<std::string>& names);
+std::string zone_help(std::string_view wrong);  // of a time zone
 
 void read_calendars(const YamlNode& root, OrgContext& context);
 void read_people(const YamlNode& root, OrgContext& context);

@@ -1,6 +1,8 @@
 // The pipeline from a folder to a proved program; each step takes what the one before gave.
 #include "dsl/project.hpp"
 
+#include <algorithm>
+
 #include "dsl/confirm.hpp"
 #include "dsl/lower.hpp"
 #include "dsl/org_file.hpp"
@@ -25,6 +27,13 @@ void resolve(Project& project, const ProjectFiles& files, const fs::path& folder
       read_org(project.sources, *files.org, *project.policy, options, read_file, project.emitter));
 }
 
+// What a file or module that is not there would have declared: every name of it would be one more error.
+bool lacks_a_module(const Emitter& emitter) {
+  return std::any_of(emitter.all().begin(), emitter.all().end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.code == "B290" || diagnostic.code == "B292";
+  });
+}
+
 }  // namespace
 
 Project load(const fs::path& folder) {
@@ -32,6 +41,10 @@ Project load(const fs::path& folder) {
   const ProjectFiles files = read_project_files(folder, project.sources, project.emitter);
   project.readable = files.readable;
   if (!project.readable) return project;
+  if (lacks_a_module(project.emitter)) {
+    project.emitter.sort(project.sources);
+    return project;
+  }
   resolve(project, files, folder);
   if (project.org && !project.emitter.has_errors()) {
     check_static(*project.policy, *project.org, project.sources, project.emitter);

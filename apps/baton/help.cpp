@@ -31,7 +31,7 @@ int help(const std::string& topic) {
 
 void add_help(CLI::App& app, int& status) {
   auto topic = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("help", "what the code of a message means");
+  CLI::App* command = app.add_subcommand("help", "What the code of a message means");
   command->add_option("CODE", *topic, "such as B402; without one, all of them");
   command->footer("Examples:\n  baton help B402\n  baton help");
   command->callback([&status, topic] { status = help(*topic); });

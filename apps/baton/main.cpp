@@ -63,7 +63,9 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    throw Stop(wrong_usage, fmt::format("{}; `baton --help` shows how it is used", error.what()));
+    const bool to_command = argv[1][0] != '-';
+    throw Stop(wrong_usage, fmt::format("{}; `baton {}{}--help` shows how it is used", error.what(),
+                                        to_command ? argv[1] : "", to_command ? " " : ""));
   }
   if (std::fflush(stdout) != 0 && errno != EPIPE) throw Stop(wrong_usage, "standard output cannot be written");
   return status;

@@ -96,8 +96,8 @@ void add_who(CLI::App& app, int& status) {
                    "the project's folder (default: the current one), then the account's id")
       ->required()
       ->expected(1, 2);
-  command->add_option("--events", options->events, "files of events, or `-`")->required();
-  command->add_option("--at", options->at, "the moment to look at (default: the last event's time)");
+  command->add_option("--events", options->events, "files of events, or `-`")->type_name("FILE")->required();
+  command->add_option("--at", options->at, "the moment to look at (default: the last event's time)")->type_name("TIME");
   command->add_flag("--json", options->json, "one JSON object");
   command->footer(
       "Examples:\n"

@@ -246,7 +246,7 @@ class Answer {
       ended.resize(shown);
     }
     out_ += '\n';
-    wrapped("", 0, fmt::format("Nothing is to be owned any more for {}{}", fmt::join(ended, ", "), more), true);
+    wrapped("", 0, fmt::format("Nothing is owned for {}{}", fmt::join(ended, ", "), more), true);
   }
 
   std::string reason(const PassedOver& passed) const {
@@ -384,8 +384,19 @@ class Answer {
     section("Promised");
     for (const SlaReport& sla : snapshot_.slas) {
       line(fmt::format("  {}{}: {} {}", bold(sla.sla), of_record(sla.record), seat(sla.owner),
-                       sla.due ? "owes it by " + when(*sla.due) : "owes it; the clock is paused"));
+                       sla.due ? fmt::format("owes {} by {}", owed(sla), when(*sla.due))
+                               : fmt::format("owes {}; the clock is paused", owed(sla))));
     }
+  }
+
+  // The events that meet the SLA. One that began under another structure may not be found.
+  std::string owed(const SlaReport& report) const {
+    const std::vector<Sla>& slas = policy_.structures[snapshot_.structure.index].slas;
+    const auto found = std::find_if(slas.begin(), slas.end(), [&](const Sla& sla) { return sla.name == report.sla; });
+    if (found == slas.end()) return "it";
+    std::vector<std::string_view> names;
+    for (const EventTrigger& trigger : found->owes) names.push_back(policy_.events[trigger.event.index].name);
+    return fmt::format("{}", fmt::join(names, " or "));
   }
 
   void next() {

@@ -152,7 +152,7 @@ Who owns what
   AE  Dana Ruiz  closing
                  because `AE owns closing` (ae_am.baton:12)
 
-Nothing is to be owned any more for deal D-2 (won)
+Nothing is owned for deal D-2 (won)
 
 Why not someone else
   AE  Lee Park is away until 2026-02-16
