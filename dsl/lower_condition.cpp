@@ -3,6 +3,8 @@
 // In `A OP B` one side is a field. What stands opposite an enum's field is a label first; any other name is a parameter
 // of the structure, then a field.
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "dsl/lower_parts.hpp"
 
@@ -41,6 +43,8 @@ class ConditionLowerer {
   Condition lower(const ast::Expr& expr);
 
  private:
+  Condition lower_here(const ast::Expr& expr);
+  Condition use_let(const ast::Name& name);
   std::vector<Condition> lower_children(const ast::Expr& expr);
   Condition lower_compare(const ast::Expr& expr);
   Condition compare_with_value(const Operand& field, Relation relation, const Operand& value, const ast::Expr& expr);
@@ -135,7 +139,30 @@ bool comparable(const Type& left, const Type& right) {
   }
 }
 
+// Lets stand for what they say, so they can nest and multiply without end in a short text.
+constexpr std::size_t deepest = 400;
+constexpr std::size_t most_nodes_from_lets = 10'000;
+
+std::size_t count_nodes(const Condition& condition) {
+  std::size_t nodes = 1;
+  for (const Condition& child : condition.children) nodes += count_nodes(child);
+  return nodes;
+}
+
+std::size_t depth_of(const Condition& condition) {
+  std::size_t deepest_child = 0;
+  for (const Condition& child : condition.children) deepest_child = std::max(deepest_child, depth_of(child));
+  return deepest_child + 1;
+}
+
 Condition ConditionLowerer::lower(const ast::Expr& expr) {
+  ++context_.depth;
+  Condition condition = lower_here(expr);
+  --context_.depth;
+  return condition;
+}
+
+Condition ConditionLowerer::lower_here(const ast::Expr& expr) {
   switch (expr.kind) {
     case Kind::Or:
       return Condition::any_of(lower_children(expr));
@@ -334,8 +361,28 @@ Condition ConditionLowerer::lower_name(const ast::Expr& expr) {
     if (value->kind != Kind::Name) return not_yes_or_no(expr.span, describe(*value));
     name.text = value->text;
   }
-  if (context_.names.lets.find(name.text)) return lower_let(context_, *context_.names.lets.use(name, context_.report));
-  return lower_bool_field(name);
+  return context_.names.lets.find(name.text) ? use_let(name) : lower_bool_field(name);
+}
+
+Condition ConditionLowerer::use_let(const ast::Name& name) {
+  const std::size_t let = *context_.names.lets.use(name, context_.report);
+  const LetState& state = context_.lets[let];
+  const bool known = state.condition.has_value();
+  const bool too_deep = context_.depth + (known ? state.depth : 0) > deepest;
+  Condition condition = too_deep ? Condition::always() : lower_let(context_, let);
+  const bool too_long = !too_deep && context_.nodes_from_lets + state.nodes > most_nodes_from_lets;
+  if (!too_deep && !too_long) {
+    context_.nodes_from_lets += state.nodes;
+    return condition;
+  }
+  if (std::exchange(context_.lets_too_large, true)) return Condition::always();
+  context_.report
+      .error("B113", name.span,
+             too_deep ? "the lets that " + quoted(name.text) + " names are nested too deeply"
+                      : "with what " + quoted(name.text) + " stands for this condition has more than " +
+                            std::to_string(most_nodes_from_lets) + " parts")
+      .help = "say it in fewer steps";
+  return Condition::always();
 }
 
 Condition ConditionLowerer::lower_bool_field(const ast::Name& name) {
@@ -353,6 +400,8 @@ Condition ConditionLowerer::lower_bool_field(const ast::Name& name) {
 }  // namespace
 
 Condition lower_expr(Context& context, const ast::Expr& expr, const TextScope& scope) {
+  context.depth = 0;
+  context.nodes_from_lets = 0;
   return ConditionLowerer(context, scope).lower(expr);
 }
 
@@ -365,7 +414,12 @@ Condition lower_let(Context& context, std::size_t let) {
     return Condition::always();
   }
   state.lowering = true;
-  state.condition = lower_expr(context, state.declared->condition, {});
+  const std::size_t nodes_outside = std::exchange(context.nodes_from_lets, 0);
+  Condition condition = ConditionLowerer(context, {}).lower(state.declared->condition);
+  context.nodes_from_lets = nodes_outside;
+  state.nodes = count_nodes(condition);
+  state.depth = depth_of(condition);
+  state.condition = std::move(condition);
   state.lowering = false;
   return *state.condition;
 }

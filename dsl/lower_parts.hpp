@@ -24,6 +24,7 @@ struct LetState {
   const ast::LetDecl* declared;
   bool lowering = false;  // to find cycles
   std::optional<Condition> condition{};
+  std::size_t nodes = 0, depth = 0;  // of the condition
 };
 
 struct Names {
@@ -66,6 +67,9 @@ struct Context {
   Policy& policy;
   Names names{};
   std::vector<LetState> lets{};
+  std::size_t depth = 0;            // of the condition being lowered, through the lets that it names
+  std::size_t nodes_from_lets = 0;  // that the condition being lowered has taken over
+  bool lets_too_large = false;      // said once: what rests on such a let is too large as well
   std::set<const ast::Parameter*> used_parameters{};
   std::set<RoleId>* roles_named = nullptr;  // by the structure being lowered
   std::set<LeafId> broken_leaves{};         // whose declaration was wrong: what is said of them is not judged

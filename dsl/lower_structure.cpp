@@ -28,6 +28,7 @@ class StructureLowerer {
   // Bases first, so that what is wrong with a base is said of the base.
   void lower_in_order(const ast::StructureDecl& declared);
   bool rests_on_itself(const ast::StructureDecl& declared) const;
+  bool rests_on_too_many(const ast::StructureDecl& declared);
   void report_circle(const ast::StructureDecl& declared);
   const ast::StructureDecl* base_of(const ast::StructureDecl& declared) const;
 
@@ -70,6 +71,22 @@ bool StructureLowerer::rests_on_itself(const ast::StructureDecl& declared) const
     if (base == &declared) return true;
   }
   return false;
+}
+
+// Said once for a row of structures: of the first that is too far up.
+bool StructureLowerer::rests_on_too_many(const ast::StructureDecl& declared) {
+  constexpr std::size_t most = 100;
+  std::size_t bases = 0;
+  for (const ast::StructureDecl* base = base_of(declared); base && bases <= most + 1; base = base_of(*base)) ++bases;
+  if (bases <= most) return false;
+  if (bases == most + 1) {
+    context_.report
+        .error(
+            "B113", base_name(declared)->span,
+            "the structure " + quoted(declared.name.text) + " rests on more than " + std::to_string(most) + " others")
+        .help = "extend a structure that stands on its own, or write out what it says";
+  }
+  return true;
 }
 
 // Once for all structures of the circle.
@@ -290,6 +307,8 @@ void StructureLowerer::lower_in_order(const ast::StructureDecl& declared) {
   const ast::Name* base = base_name(declared);
   if (rests_on_itself(declared)) {
     report_circle(declared);
+  } else if (rests_on_too_many(declared)) {
+    broken_.insert(&declared);
   } else if (base) {
     const auto* found = context_.names.structures.use(*base, context_.report);
     if (found) lower_in_order(**found);

@@ -287,8 +287,16 @@ void ParseState::report() {
 // ---- going on
 
 std::uint32_t ParseState::column(std::uint32_t at) const {
-  const std::size_t line = at == 0 ? std::string_view::npos : text_.rfind('\n', at - 1);
-  return at - (line == std::string_view::npos ? 0 : static_cast<std::uint32_t>(line) + 1);
+  // Mostly asked for a place a little behind the last one: a line without end is not searched again and again.
+  const bool onward = at >= line_known_to_;
+  const std::uint32_t from = onward ? line_known_to_ : 0;
+  const std::size_t line = text_.substr(from, at - from).rfind('\n');
+  const std::uint32_t begin = line != std::string_view::npos ? from + static_cast<std::uint32_t>(line) + 1
+                              : onward                       ? line_begin_
+                                                             : 0;
+  line_known_to_ = at;
+  line_begin_ = begin;
+  return at - begin;
 }
 
 std::uint32_t ParseState::indent(std::uint32_t at) const {

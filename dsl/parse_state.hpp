@@ -72,6 +72,7 @@ class ParseState {
     friend bool operator==(const Expected&, const Expected&) = default;
   };
   std::uint32_t column(std::uint32_t at) const;
+  mutable std::uint32_t line_known_to_ = 0, line_begin_ = 0;  // of the place last asked for
   std::uint32_t indent(std::uint32_t at) const;
   std::uint32_t recovery_point(std::uint32_t begin, std::uint32_t from, bool in_block) const;
   Token found(std::uint32_t at) const;

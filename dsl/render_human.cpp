@@ -15,7 +15,8 @@ namespace baton::dsl {
 
 namespace {
 
-constexpr std::size_t widest_line = 160;  // columns of a source line that are shown
+constexpr std::size_t widest_line = 160;    // columns of a source line that are shown
+constexpr std::size_t widest_bytes = 8192;  // before the carets and behind them that are looked at
 
 struct Palette {
   std::string_view error, warning, frame, strong, reset;
@@ -136,7 +137,13 @@ struct ShownLine {
 
 ShownLine show_line(std::string_view line, std::size_t focus) {
   ShownLine result;
-  std::vector<Cell> cells = cells_of(line);
+  // Of a line without end only the neighbourhood is read, between whole characters.
+  const auto is_inside = [&](std::size_t at) { return (static_cast<unsigned char>(line[at]) & 0xC0) == 0x80; };
+  std::size_t begin = focus > widest_bytes ? focus - widest_bytes : 0;
+  while (begin > 0 && begin < line.size() && is_inside(begin)) --begin;
+  const std::string_view near = line.substr(std::min(begin, line.size()), 2 * widest_bytes);
+  std::vector<Cell> cells = cells_of(near);
+  for (Cell& cell : cells) cell.offset += begin;
   std::size_t total = 0, before_focus = 0;
   for (const Cell& cell : cells) {
     if (cell.offset < focus) before_focus += cell.width;

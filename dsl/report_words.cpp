@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "dsl/history.hpp"
+#include "dsl/resolve.hpp"
 
 namespace baton::dsl {
 
@@ -77,12 +78,15 @@ std::string plain_list(const std::vector<std::string>& names) {
 }
 
 std::string spoken_list(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 30;  // a list that nobody would read to its end
+  const bool cut = names.size() > most + 1;
+  const std::size_t shown = cut ? most : names.size();
   std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += '`' + names[i] + '`';
+    text += quoted(names[i]);
   }
-  return text;
+  return cut ? text + fmt::format(" and {} more", names.size() - shown) : text;
 }
 
 std::vector<std::string> leaf_names(const Policy& policy, const std::vector<LeafId>& leaves) {

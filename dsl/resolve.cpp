@@ -8,11 +8,16 @@ namespace {
 
 // A list of names helps only while it can be taken in at a glance.
 constexpr std::size_t short_list = 8;
+// Nor does anybody read more of a word that has no end.
+constexpr std::size_t longest_quote = 200;
 
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  return '`' + std::string(text) + '`';
+  if (text.size() <= longest_quote) return '`' + std::string(text) + '`';
+  std::size_t end = longest_quote;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
+  return '`' + std::string(text.substr(0, end)) + "...`";
 }
 
 std::string quoted_list(const std::vector<std::string>& names) {

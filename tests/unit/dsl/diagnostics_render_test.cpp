@@ -158,3 +158,16 @@ TEST_CASE("codes: sorted, once each, and every title short and without a full st
     CHECK(codes[i].title.size() <= 80);
   }
 }
+
+TEST_CASE("human: of a line without end only the place is shown") {
+  Sources sources;
+  const std::string filler(3'000'000, 'x');
+  const auto source = sources.add({"long.baton", "\xC3\xA4" + filler + " wrong " + filler + "\n"});
+  Emitter emitter;
+  emitter.error("B201", span_of(sources, source, "wrong"), "there is no field `wrong`");
+  const std::string shown = render(emitter.all(), sources, Format::Human, false);
+  CHECK(shown.size() < 1000);
+  CHECK(shown.find("long.baton:1:3000003\n") != std::string::npos);
+  CHECK(shown.find("xxx wrong xxx") != std::string::npos);
+  CHECK(shown.find(" ^^^^^\n") != std::string::npos);
+}
