@@ -46,6 +46,7 @@ struct OrgContext {
   NameTable calendars{"calendar"};
   NameTable people{"person"};
   NameTable teams{"team"};
+  std::vector<bool> role_unread{};  // by team: an error was given, its role says nothing
   NameTable roles{"role"};
   NameTable structures{"structure"};
 

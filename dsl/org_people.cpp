@@ -250,6 +250,7 @@ void read_team(const YamlNode& node, const YamlNode& id, OrgContext& context) {
   const auto role_index =
       role == nullptr ? std::nullopt : context.roles.use(*role, emitter, "B709", "the policy has no");
   if (role_index) team.role = RoleId(*role_index);
+  context.role_unread.push_back(!role_index);
   const YamlNode* members = node.find("members");
   if (members != nullptr && expect_list(*members, "`members`", emitter)) {
     for (const YamlNode& member : members->items) read_member(member, team, role_index.has_value(), context);

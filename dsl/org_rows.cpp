@@ -114,7 +114,7 @@ std::optional<TeamId> read_covering_team(const YamlNode& node, RoleId role, OrgC
   const auto index = context.teams.use(node, context.emitter);
   if (!index) return std::nullopt;
   const Team& team = context.org.teams[*index];
-  if (team.role != role) {
+  if (team.role != role && !context.role_unread[*index]) {
     const std::vector<Role>& roles = context.policy.roles;
     context.emitter
         .error("B722", node.span,

@@ -90,6 +90,30 @@ Progress::~Progress() {
   if (visible_) std::fputs("\r\033[K", stderr);
 }
 
+void keep_apart(const std::vector<std::string>& read, const std::vector<std::string>& written) {
+  namespace fs = std::filesystem;
+  const auto is_file = [](const std::string& path) {
+    std::error_code ignored;
+    return !path.empty() && path != "-" && (!fs::exists(path, ignored) || fs::is_regular_file(path, ignored));
+  };
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    const auto place = [&](const std::string& path) { return fs::weakly_canonical(fs::absolute(path), ignored); };
+    return fs::equivalent(a, b, ignored) || place(a) == place(b);
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (!is_file(written[i])) continue;
+    for (const std::string& path : read) {
+      if (!is_file(path) || !same(path, written[i])) continue;
+      throw Stop(wrong_usage, fmt::format("`{}` would be overwritten while it is read", path));
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!is_file(written[j]) || !same(written[j], written[i])) continue;
+      throw Stop(wrong_usage, fmt::format("`{}` is named twice as the file to write", written[i]));
+    }
+  }
+}
+
 Rejects::Rejects(const std::string& path) {
   if (path.empty()) return;
   auto opened = host::open_output(path);

@@ -44,6 +44,9 @@ bool colours(int descriptor);  // a terminal, and NO_COLOR is not set
 // "2026-01-15", "2026-01-15T09:00", with `Z` or an offset; without one, in the zone.
 Instant parse_time(const std::string& text, const Zone& zone);
 
+// Stops where a file to be written is one of those that are read, or is named twice: it would be lost.
+void keep_apart(const std::vector<std::string>& read, const std::vector<std::string>& written);
+
 // A bar on standard error, only on a terminal and only after a second.
 class Progress {
  public:

@@ -30,6 +30,9 @@ host::ImportMap read_map(const std::string& path) {
 
 int import(const ImportCommand& command) {
   const host::ImportMap map = read_map(command.map);
+  std::vector<std::string> read = command.files;
+  read.push_back(command.map);
+  keep_apart(read, {command.output, command.rejects});
   Rejects rejects(command.rejects);
   auto output = host::open_output(command.output);
   if (!output) throw Stop(wrong_usage, output.error());

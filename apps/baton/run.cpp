@@ -29,6 +29,7 @@ int run(RunOptions options) {
   replay_options.jobs = options.jobs;
   if (!options.until.empty()) replay_options.until = parse_time(options.until, program.org().zone);
 
+  keep_apart(options.operands, {options.output, options.rejects});
   Rejects rejects(options.rejects);
   auto output = host::open_output(options.output);
   if (!output) throw Stop(wrong_usage, output.error());

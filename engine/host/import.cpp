@@ -168,7 +168,11 @@ class Import {
       const auto more = reader.next(row);
       if (!more) return error(more.error());
       if (!*more) break;
-      if (row.cells.size() != header.size() || !row.complete) {
+      if (!row.complete) {
+        return error(fmt::format("`{}`, line {}: the row is longer than 1 MiB or its quotes are not closed",
+                                 lookup.file, row.line));
+      }
+      if (row.cells.size() != header.size()) {
         return error(fmt::format("`{}`, line {}: the row has {}, the header {}", lookup.file, row.line,
                                  counted(row.cells.size(), "cell"), header.size()));
       }

@@ -62,6 +62,11 @@ expect 2 "cannot be read" "$baton" run "$acme" .
 expect 2 "no events are given" "$baton" run "$acme"
 expect 2 "cannot be written" "$baton" run "$acme" good.jsonl -o nowhere/o.jsonl
 if [[ -w /dev/full ]]; then expect 2 "cannot be written" "$baton" run "$acme" good.jsonl -o /dev/full; fi
+cp good.jsonl kept.jsonl
+expect 2 "would be overwritten" "$baton" run "$acme" good.jsonl -o ./good.jsonl
+expect 2 "would be overwritten" "$baton" run "$acme" good.jsonl --rejects "$PWD/good.jsonl"
+expect 2 "named twice" "$baton" run "$acme" good.jsonl -o both.jsonl --rejects ./both.jsonl
+cmp -s good.jsonl kept.jsonl || fail "the events were overwritten"
 
 "$baton" run "$acme" good.jsonl >one 2>/dev/null
 tac good.jsonl | gzip >turned.jsonl.gz
@@ -84,6 +89,7 @@ printf 'source: s\nevents:\n  - { type: account.updated, id: "{a}", subject: "{a
 printf 'a,d\nx,2025-01-01\ny,soon\n' >rows.csv
 expect 3 "read 2 rows = imported 1 + skipped 0 + rejected 1, wrote 1 event" "$baton" import --map map.yaml rows.csv
 expect 2 "has no column" "$baton" import --map map.yaml map.yaml
+expect 2 "would be overwritten" "$baton" import --map map.yaml rows.csv -o rows.csv
 
 ((failures == 0)) && echo "all well"
 exit $((failures > 0))
