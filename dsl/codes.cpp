@@ -106,7 +106,7 @@ const std::vector<CodeInfo>& all_codes() {
       {"B755", Error, "a row of org.yaml that can never apply"},
       {"B901", Error, "a file or folder that cannot be read"},
       {"B902", Error, "a folder without org.yaml"},
-      {"B903", Error, "too many files for one project"},
+      {"B903", Error, "too many files or folders for one project"},
   };
   // clang-format on
   return codes;

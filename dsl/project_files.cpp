@@ -63,7 +63,12 @@ std::vector<fs::path> Reader::list_policies() {
     const bool hidden = entry->path().filename().string().starts_with('.');
     std::error_code ignored;
     if (entry->is_directory(ignored)) {
-      if (hidden || static_cast<std::size_t>(entry.depth()) >= max_project_depth) entry.disable_recursion_pending();
+      const bool too_deep = static_cast<std::size_t>(entry.depth()) >= max_project_depth;
+      if (too_deep && !hidden) {
+        emitter_.error("B903", fmt::format("the folder holds folders nested more than {} deep", max_project_depth))
+            .help = "give the folder of one project";
+      }
+      if (hidden || too_deep) entry.disable_recursion_pending();
     } else if (!hidden && entry->path().extension() == ".baton") {
       found.push_back(entry->path());
     }

@@ -86,8 +86,13 @@ void Progress::show(std::uint64_t lines, std::uint64_t events) {
                static_cast<unsigned long long>(lines));
 }
 
-Progress::~Progress() {
+void Progress::clear() {
   if (visible_) std::fputs("\r\033[K", stderr);
+  visible_ = false;
+}
+
+Progress::~Progress() {
+  clear();
 }
 
 void keep_apart(const std::vector<std::string>& read, const std::vector<std::string>& written) {

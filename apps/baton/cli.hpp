@@ -55,6 +55,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void show(std::uint64_t lines, std::uint64_t events);
+  void clear();  // before anything else is written to the terminal
 
  private:
   std::chrono::steady_clock::time_point begun_, shown_;

@@ -59,9 +59,12 @@ void add_import(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("import", "Turn CRM exports (CSV) into events");
   auto options = std::make_shared<ImportCommand>();
   command->add_option("FILE", options->files, "CSV files, also .gz and .zst")->required();
-  command->add_option("--map", options->map, "the mapping, a YAML file: which rows become which events")->required();
-  command->add_option("-o,--output", options->output, "where events go (default: standard output)");
-  command->add_option("--rejects", options->rejects, "where rows that cannot be used go, with the reason");
+  command->add_option("--map", options->map, "the mapping, a YAML file: which rows become which events")
+      ->type_name("FILE")
+      ->required();
+  command->add_option("-o,--output", options->output, "where events go (default: standard output)")->type_name("FILE");
+  command->add_option("--rejects", options->rejects, "where rows that cannot be used go, with the reason")
+      ->type_name("FILE");
   command->footer(
       "Examples:\n"
       "  baton import --map hubspot.yaml deals.csv tickets.csv -o events.jsonl\n"

@@ -53,7 +53,11 @@ int run(int argc, char** argv) {
   }
   const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
-    throw Stop(wrong_usage, fmt::format("`{}` is no command; `baton --help` lists them", argv[1]));
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    const auto near = baton::dsl::did_you_mean(argv[1], names);
+    throw Stop(wrong_usage, near ? fmt::format("`{}` is no command; did you mean `{}`?", argv[1], *near)
+                                 : fmt::format("`{}` is no command; `baton --help` lists them", argv[1]));
   }
   if (argc < 2) {
     fmt::print(stderr, "{}", app.help());

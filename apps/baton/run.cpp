@@ -41,7 +41,10 @@ int run(RunOptions options) {
     host::append_decision(buffer, decision, program);
     (*output)->write(buffer);
   };
-  sinks.reject = [&](host::Reject&& reject) { rejects.take(reject); };
+  sinks.reject = [&](host::Reject&& reject) {
+    progress.clear();
+    rejects.take(reject);
+  };
   sinks.progress = [&](std::uint64_t lines, std::uint64_t events) {
     progress.show(lines, events);
     return !(*output)->failed();
@@ -49,6 +52,7 @@ int run(RunOptions options) {
 
   Engine engine(project.program);
   const auto counts = host::replay(engine, program, replay_options, sinks);
+  progress.clear();
   const auto closed = (*output)->close();
   if ((*output)->reader_gone()) return all_well;
   if (!closed) throw Stop(wrong_usage, closed.error());
@@ -70,9 +74,14 @@ void add_run(CLI::App& app, int& status) {
                    "the project's folder (default: the current one), then files of events (JSON Lines, also .gz and "
                    ".zst) or `-`")
       ->required();
-  command->add_option("-o,--output", options->output, "where decisions go (default: standard output)");
-  command->add_option("--rejects", options->rejects, "where lines that cannot be used go, with the reason");
-  command->add_option("--until", options->until, "go on to this time; later events are only counted");
+  command->add_option("-o,--output", options->output, "where decisions go (default: standard output)")
+      ->type_name("FILE");
+  command->add_option("--rejects", options->rejects, "where lines that cannot be used go, with the reason")
+      ->type_name("FILE");
+  command
+      ->add_option("--until", options->until,
+                   "go on to this time (a bare date is its midnight); later events are only counted")
+      ->type_name("TIME");
   command->add_option("--jobs", options->jobs, "how many threads read; changes no answer")->check(CLI::Range(1, 256));
   command->footer(
       "Examples:\n"

@@ -44,6 +44,7 @@ expect 2 "Usage" "$baton"
 expect 0 "matrix" "$baton" --help
 expect 0 "--until" "$baton" run --help
 expect 2 "\`fly\` is no command" "$baton" fly
+expect 2 "did you mean \`check\`?" "$baton" chek
 expect 2 "not yet part of this version" "$baton" book
 expect 2 "\`nowhere\` is no folder" "$baton" check nowhere
 expect 0 "nobody owns it" "$baton" help B402
