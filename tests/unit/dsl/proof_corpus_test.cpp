@@ -55,6 +55,18 @@ const std::map<std::string, std::string> without_golden = {
 
 }  // namespace
 
+TEST_CASE("R7, O8: a chain ends at somebody who is always there, and a role in a tier has a team") {
+  const auto codes_of = [](const char* name) {
+    std::set<std::string> codes;
+    const Project project = check(corpus_folder / "proof" / name);
+    for (const Diagnostic& diagnostic : project.emitter.all()) codes.insert(diagnostic.code);
+    return codes;
+  };
+  CHECK(codes_of("chain_ends_at_no_one") == std::set<std::string>{"B601"});
+  CHECK(codes_of("chain_ends_at_team") == std::set<std::string>{"B601"});
+  CHECK(codes_of("role_without_coverage") == std::set<std::string>{"B605"});
+}
+
 TEST_CASE("corpus: what the proof finds is told as each golden says") {
   compare_with_goldens("proof");
 }

@@ -322,6 +322,13 @@ TEST_CASE("O2: else it ends as superseded, and the new structure rules at once")
         "handoff sales_to_am superseded AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call");
 }
 
+TEST_CASE("P7: a pin survives a change of structure") {
+  Replay replay = two_structures_replay(two_structures("AM", true));
+  replay.on("2026-02-02T16:00", "acme", "seat.assigned", {{"role", "AE"}, {"person", "kim"}});
+  CHECK(change(replay, "2026-02-03", "account.updated", {{"key", 1}}) == "structure ae_am -> key_accounts");
+  CHECK(replay.owner("acme", "relationship") == "AE kim");
+}
+
 TEST_CASE("O2: a structure change is a cause of moves like any other") {
   Policy policy = two_structures("CSM", true);
   auto& handoff = policy.structures[1].handoffs[0];
