@@ -125,33 +125,49 @@ void Analyst::find_gap(Question& question, Finding finding, const std::vector<Bo
   if (verdict == TableProof::Verdict::NotProved) not_proved(std::move(finding));
 }
 
-// `clash`: the finding to begin with if rows i and k must not meet.
-void Analyst::find_overlaps(Question& question,
-                            const std::function<std::optional<Finding>(std::size_t, std::size_t)>& clash,
-                            const std::vector<Box>& within) {
+// `clash`: the finding to begin with if rows i and k must not meet. After `overlaps_told` the rest is not looked for:
+// the policy has failed, and nobody mends more at a time.
+void Analyst::find_overlaps(Question& question, const Clash& clash, const std::vector<Box>& within) {
+  const auto pairs = meeting_rows(space_, question.table, question.budget);
+  if (!pairs) return overlaps_not_proved(question, clash);
+  std::size_t told = 0;
+  for (const auto& [i, k] : *pairs) {
+    std::optional<Finding> finding = clash(i, k);
+    if (!finding) continue;
+    if (told == overlaps_told) return;
+    if (find_overlap(question, std::move(*finding), i, k, within)) ++told;
+  }
+}
+
+bool Analyst::find_overlap(Question& question, Finding finding, std::size_t i, std::size_t k,
+                           const std::vector<Box>& within) {
   const std::vector<TableRow>& rows = question.table.rows;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (std::size_t k = i + 1; k < rows.size(); ++k) {
-      std::optional<Finding> finding = clash(i, k);
-      if (!finding) continue;
-      TableProof::Verdict verdict = TableProof::Verdict::None;
-      const auto accept = [&](const Found& found) { return confirmed(*finding, question.feasible.walk(), found); };
-      const bool done = visit_overlaps(rows[i].boxes, rows[k].boxes, question.budget, [&](const Box& common) {
-        for (const Box& box : within) {
-          const std::optional<Box> part = intersect(common, box);
-          if (!part) continue;
-          const TableProof::Verdict here = question.proof.search(*part, accept);
-          if (here != TableProof::Verdict::None) verdict = here;
-          if (here == TableProof::Verdict::Found) return Visit::Stop;
-        }
-        return Visit::Continue;
-      });
-      if (verdict == TableProof::Verdict::Found) {
-        add(std::move(*finding));
-      } else if (!done || verdict == TableProof::Verdict::NotProved) {
-        not_proved(std::move(*finding));
-      }
+  TableProof::Verdict verdict = TableProof::Verdict::None;
+  const auto accept = [&](const Found& found) { return confirmed(finding, question.feasible.walk(), found); };
+  const bool done = visit_overlaps(rows[i].boxes, rows[k].boxes, question.budget, [&](const Box& common) {
+    for (const Box& box : within) {
+      const std::optional<Box> part = intersect(common, box);
+      if (!part) continue;
+      const TableProof::Verdict here = question.proof.search(*part, accept);
+      if (here != TableProof::Verdict::None) verdict = here;
+      if (here == TableProof::Verdict::Found) return Visit::Stop;
     }
+    return Visit::Continue;
+  });
+  if (verdict == TableProof::Verdict::Found) {
+    add(std::move(finding));
+  } else if (!done || verdict == TableProof::Verdict::NotProved) {
+    not_proved(std::move(finding));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Too many rows to find out which of them meet: said once, at the first two that must not.
+void Analyst::overlaps_not_proved(const Question& question, const Clash& clash) {
+  for (std::size_t k = 1; k < question.table.rows.size(); ++k) {
+    if (std::optional<Finding> finding = clash(0, k)) return not_proved(std::move(*finding));
   }
 }
 

@@ -26,12 +26,17 @@ class Analyst {
   std::vector<Finding> take_findings() { return std::move(findings_); }
 
  private:
+  static constexpr std::size_t overlaps_told = 50;  // of one table
+
   struct Question;  // one table being proved, and what a finding about it starts from
 
   void check_leaf(StructureId structure, LeafId leaf);
   void find_gap(Question& question, Finding finding, const std::vector<Box>& within);
-  void find_overlaps(Question& question, const std::function<std::optional<Finding>(std::size_t, std::size_t)>& clash,
-                     const std::vector<Box>& within);
+  using Clash = std::function<std::optional<Finding>(std::size_t, std::size_t)>;
+  void find_overlaps(Question& question, const Clash& clash, const std::vector<Box>& within);
+  // Whether there is one, or it could not be found out.
+  bool find_overlap(Question& question, Finding finding, std::size_t i, std::size_t k, const std::vector<Box>& within);
+  void overlaps_not_proved(const Question& question, const Clash& clash);
   bool applies(Question& question, const TableRow& row);
   void check_dead(StructureId structure);
   void check_lifecycle(const Lifecycle& lifecycle, std::optional<RecordTypeId> type);
