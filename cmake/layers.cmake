@@ -1,6 +1,6 @@
 # baton_layer(NAME FOLDER USES...): the static library baton_NAME (alias baton::NAME) from all sources in FOLDER.
 function(baton_layer name folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   add_library(baton_${name} STATIC ${sources})
   add_library(baton::${name} ALIAS baton_${name})
   set_target_properties(baton_${name} PROPERTIES EXPORT_NAME ${name})

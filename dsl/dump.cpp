@@ -147,7 +147,6 @@ class Dumper {
     for (const EscalationDecl& escalation : file.escalations) this->escalation(escalation);
     for (const SlaDecl& sla : file.slas) this->sla(sla);
     for (const CreditDecl& credit : file.credits) this->credit(credit);
-    for (const NotYetDecl& later : file.not_yet) line("not yet: {}", later.what);
   }
 
  private:

@@ -59,7 +59,6 @@ void Builder::add_item(Node item, ast::File& file) {
     case Part::Cases:
     case Part::Invariant: {
       const std::string what(item.text().substr(0, item.text().find_first_of(" \t\r\n\"")));
-      file.not_yet.push_back({what, item.span()});
       SourceSpan word = item.span();
       word.end = word.begin + static_cast<std::uint32_t>(what.size());
       not_yet(word, fmt::format("`{}` is", what));
