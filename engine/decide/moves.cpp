@@ -7,160 +7,16 @@
 
 #include "engine/decide/analyse.hpp"
 #include "engine/decide/analyse_example.hpp"
+#include "engine/decide/move_search.hpp"
 #include "engine/decide/witness.hpp"
 
 namespace baton {
 namespace {
 
-constexpr std::uint64_t move_steps = 500'000;
-
 template <class T>
 bool lists(const std::vector<T>& list, T item) {
   return std::ranges::find(list, item) != list.end();
 }
-
-// The search for one move: from a box in which one statement rules to a box in which another does.
-class MoveSearch {
- public:
-  // Tells the history; true if it is confirmed.
-  using Accept = std::function<bool(const Found&, const Continuation&)>;
-
-  MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, const Accept& accept)
-      : space_(space), org_(org), table_(table), feasible_(feasible), accept_(accept) {
-    for (const Walk::Edge& edge : feasible.walk().edges()) {
-      const Case from = feasible.case_of(edge.from), to = feasible.case_of(edge.to);
-      const bool begun = !feasible.walk().query().record || from.situation.record_stage != not_begun;
-      if (begun && feasible.admits(from, table.universe) && feasible.admits(to, table.universe)) {
-        edges_.push_back({&edge, from, to});
-      }
-    }
-  }
-
-  // By a change of account fields alone: what makes org.yaml choose another structure.
-  bool find_by_fields(const Boxes& from, const Boxes& to) {
-    return std::ranges::any_of(
-        from, [&](const Box& a) { return std::ranges::any_of(to, [&](const Box& b) { return by_fields(a, b); }); });
-  }
-
-  bool find(const Boxes& from, const Boxes& to) {
-    using Way = bool (MoveSearch::*)(const Box&, const Box&);
-    for (const Way way : {&MoveSearch::by_event, &MoveSearch::by_time, &MoveSearch::by_fields}) {
-      for (const Box& a : from) {
-        for (const Box& b : to) {
-          if ((this->*way)(a, b)) return true;
-        }
-      }
-    }
-    return false;
-  }
-
- private:
-  using Case = Feasibility::Case;
-  struct Edge {
-    const Walk::Edge* edge;
-    Case from, to;
-  };
-
-  bool has_moved(const Dimension& dimension, const WalkStep& step) const {
-    if (dimension.kind != Dimension::Kind::Elapsed) return false;
-    return (step.moved >> *feasible_.walk().position_of(dimension.anchor) & 1) != 0;
-  }
-  bool of_stages(const Dimension& dimension) const {
-    return dimension.kind == Dimension::Kind::AccountStage || dimension.kind == Dimension::Kind::RecordStage ||
-           dimension.kind == Dimension::Kind::AnyRecord;
-  }
-  bool of_account_fields(const Dimension& dimension) const {
-    if (dimension.field.scope != Scope::Account) return false;
-    return dimension.kind == Dimension::Kind::Field ||
-           (dimension.kind == Dimension::Kind::Pair && dimension.other.scope == Scope::Account);
-  }
-
-  // `from`, and where `shared` holds of a dimension `to` as well.
-  template <class Shared>
-  std::optional<Box> joined(const Box& from, const Box& to, const Shared& shared) const {
-    Box result = from;
-    for (const Box::Side& side : to.sides()) {
-      if (shared(space_[side.dimension]) && !result.restrict(side.dimension, side.set)) return std::nullopt;
-    }
-    return result;
-  }
-
-  // Anchors that the event moves are `just now` after it; all else is as before.
-  bool by_event(const Box& from, const Box& to) {
-    for (const Edge& edge : edges_) {
-      if (budget_.left == 0) return false;
-      budget_.take();
-      if (!feasible_.admits(edge.from, from) || !feasible_.admits(edge.to, to)) continue;
-      const WalkStep& step = edge.edge->step;
-      const bool just_now = std::ranges::all_of(to.sides(), [&](const Box::Side& side) {
-        return !has_moved(space_[side.dimension], step) || side.set.has(1);
-      });
-      if (!just_now) continue;
-      const auto box = joined(from, to, [&](const Dimension& d) { return !of_stages(d) && !has_moved(d, step); });
-      if (!box) continue;
-      const std::optional<Moment> moment = feasible_.find_for(*box, edge.from);
-      if (moment && accept_({*box, *moment}, {&step, &edge.to.situation, {}, {}})) return true;
-    }
-    return false;
-  }
-
-  // Time crosses one boundary of one window. After an anchor the moment is placed right at the boundary; a date is
-  // looked at before it, since who sets the date sets it then.
-  bool by_time(const Box& from, const Box& to) {
-    for (const DimensionId id : table_.dimensions) {
-      const Dimension& crossed = space_[id];
-      if (crossed.kind != Dimension::Kind::Elapsed && crossed.kind != Dimension::Kind::Distance) continue;
-      const CoordSet before = from.at(id, space_), after = to.at(id, space_);
-      std::optional<Box> box = joined(from, to, [&](const Dimension& d) { return &d != &crossed; });
-      if (!box) continue;
-      for (Coordinate c = 1; c + 1 < crossed.size; ++c) {
-        if (!before.has(c) || !after.has(c + 1) || !budget_.take()) continue;
-        const bool by_date = crossed.kind == Dimension::Kind::Distance;
-        box->set(id, CoordSet::one(by_date ? c : c + 1));
-        const std::optional<Moment> moment = feasible_.find(*box);
-        if (!moment) continue;
-        Continuation then;
-        if (by_date) then.until = boundary(crossed, crossed.cuts[c - 1], *moment);
-        if (accept_({*box, *moment}, then)) return true;
-      }
-    }
-    return false;
-  }
-
-  // The moment that lies `cut` (in the dimension's smallest units) before the date.
-  std::optional<Instant> boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const {
-    const auto date = std::ranges::find(moment.values, distance.field, &Moment::Value::field);
-    if (date == moment.values.end() || date->value == unknown) return std::nullopt;
-    const Unit unit = distance.family == UnitFamily::Hours  ? Unit::Minute
-                      : distance.family == UnitFamily::Days ? Unit::Day
-                                                            : Unit::Month;
-    return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, {cut, unit, false});
-  }
-
-  // Account fields may change at any time; all else is the same at the same moment.
-  bool by_fields(const Box& from, const Box& to) {
-    const auto same = [&](const Dimension& d) { return !of_account_fields(d); };
-    const auto before = joined(from, to, same), after = joined(to, from, same);
-    if (!before || !after || !budget_.take()) return false;
-    const std::optional<Moment> moment = feasible_.find(*before);
-    if (!moment) return false;
-    const std::optional<Moment> then = feasible_.find_for(*after, feasible_.case_of(moment->node));
-    if (!then || then->now != moment->now || then->anchors != moment->anchors) return false;
-    Continuation change;
-    for (const Moment::Value& value : then->values) {
-      if (value.field.scope == Scope::Account) change.values.push_back(value);
-    }
-    return accept_({*before, *moment}, change);
-  }
-
-  const Space& space_;
-  const Org& org_;
-  const Table& table_;
-  Feasibility& feasible_;
-  const Accept& accept_;
-  std::vector<Edge> edges_;
-  StepBudget budget_{move_steps};
-};
 
 // Does a handoff or a `moves at once` cover the move?
 bool is_covered(const Structure& structure, LeafId leaf, RoleId from, RoleId to) {
@@ -169,14 +25,6 @@ bool is_covered(const Structure& structure, LeafId leaf, RoleId from, RoleId to)
          std::ranges::any_of(structure.moves_at_once, [&](const MoveAtOnce& m) {
            return lists(m.from, from) && lists(m.to, to) && lists(m.moves, leaf);
          });
-}
-
-Boxes within(const Boxes& boxes, const Box& universe) {
-  Boxes result;
-  for (const Box& box : boxes) {
-    if (auto part = intersect(box, universe)) result.push_back(std::move(*part));
-  }
-  return result;
 }
 
 }  // namespace

@@ -1,0 +1,30 @@
+// A witness fed to the engine itself (rule R4).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/decide/findings.hpp"
+#include "engine/flow/engine.hpp"
+
+namespace baton::dsl {
+
+// A program in which every account is served by one structure. The others keep their places but are empty.
+std::shared_ptr<const Program> serving_all(const Program& program, StructureId structure);
+
+// The account after the witness, and every decision on the way.
+struct WitnessReplay {
+  explicit WitnessReplay(const std::shared_ptr<const Program>& program) : engine(program) {}
+
+  Engine engine;
+  std::vector<Decision> decisions;
+};
+// Null if the engine refused an event.
+std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness);
+
+inline constexpr const char* witness_account = "witness";
+
+// What the engine knows of the account, and of the record that the witness is about.
+std::optional<View> witness_view(const Engine& engine, const Witness& witness);
+
+}  // namespace baton::dsl

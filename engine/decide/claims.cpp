@@ -1,0 +1,259 @@
+#include "engine/decide/claims.hpp"
+
+#include <algorithm>
+
+#include "engine/decide/move_search.hpp"
+
+namespace baton {
+namespace {
+
+// A held leaf is looked for at a move, and after one change of the account's fields behind it.
+constexpr std::size_t max_held_attempts = 200;
+
+std::vector<DimensionId> dimensions_of(const Boxes& boxes) {
+  std::vector<DimensionId> dimensions;
+  for (const Box& box : boxes) {
+    for (const Box::Side& side : box.sides()) dimensions.push_back(side.dimension);
+  }
+  return dimensions;
+}
+
+}  // namespace
+
+Policy with_conditions(Policy policy, const std::vector<Condition>& conditions) {
+  Structure only_conditions;
+  only_conditions.from_library = true;  // not proved for itself
+  only_conditions.layers.resize(1);
+  for (const Condition& condition : conditions) {
+    Statement statement;
+    statement.verb = Verb::Supports;
+    statement.role = RoleId{};
+    statement.condition = condition;
+    only_conditions.statements.push_back(std::move(statement));
+  }
+  policy.structures.push_back(std::move(only_conditions));
+  return policy;
+}
+
+struct ClaimProver::Part {
+  const OwnershipClaim& claim;
+  StructureId structure;
+  LeafId leaf;
+  bool whole;  // all accounts, whatever org.yaml chooses
+  const Table& table;
+  Boxes domain;  // where the claim is made
+};
+
+ClaimProver::ClaimProver(const Program& program, const ProofBudget& budget)
+    : program_(program), policy_(program.policy()), budget_(budget), possible_(program) {}
+
+std::vector<ClaimFinding> ClaimProver::prove(const OwnershipClaim& claim, std::optional<StructureId> structure,
+                                             const ConfirmClaim& confirm) {
+  confirm_ = &confirm;
+  findings_.clear();
+  possible_anywhere_ = false;
+  std::vector<StructureId> structures;
+  if (structure) {
+    structures = {*structure};
+  } else {
+    for (const StructureRow& row : program_.org().structures) {
+      if (std::ranges::find(structures, row.use) == structures.end()) structures.push_back(row.use);
+    }
+  }
+  for (const StructureId each : structures) {
+    for (const LeafId leaf : claim.leaves) {
+      const Table& table = program_.parts().structures[each.index].owners[leaf.index].table;
+      const bool whole = structure.has_value();
+      prove_part({claim, each, leaf, whole, table, domain(claim, each, whole, table)});
+    }
+  }
+  if (!possible_anywhere_ && findings_.empty() && !structures.empty() && !claim.leaves.empty()) {
+    findings_.push_back({.kind = ClaimFinding::Kind::Impossible,
+                         .structure = structures.front(),
+                         .leaf = claim.leaves.front(),
+                         .handoff = {},
+                         .witness = {},
+                         .example = {}});
+  }
+  return std::move(findings_);
+}
+
+// Empty: nowhere, or too many boxes, which `prove_part` tells apart.
+Boxes ClaimProver::domain(const OwnershipClaim& claim, StructureId structure, bool whole, const Table& table) const {
+  const Space& space = program_.parts().space;
+  Box stages = table.universe;
+  const auto restrict = [&](DimensionId id, const StageSet& set) {
+    return stages.restrict(id, CoordSet::of(set, space[id].size));
+  };
+  if (!restrict(space.account_stage(), claim.account_stages)) return {};
+  const auto& per = policy_.leaves[claim.leaves.front().index].per;
+  if (per && !restrict(space.record_stage(*per), claim.record_stages)) return {};
+
+  auto boxes = boxes_of(space, claim.when, max_table_boxes);
+  if (!boxes) return {stages};  // over budget: `prove_part` answers from the larger domain, or not at all
+  Boxes here = within(*boxes, stages);
+  if (whole) return here;
+  const Table& choice = program_.parts().structure_rows.table;
+  Boxes chosen;
+  for (const TableRow& row : choice.rows) {
+    if (program_.org().structures[row.number].use != structure) continue;
+    for (const Box& box : within(row.boxes, choice.universe)) chosen.push_back(box);
+  }
+  return intersect(here, chosen, max_table_boxes).value_or(here);
+}
+
+bool ClaimProver::is_broken_by(const OwnershipClaim& claim, std::optional<RoleId> owner) const {
+  return (claim.kind == OwnershipClaim::Kind::Never) == (owner == claim.role);
+}
+
+void ClaimProver::prove_part(const Part& part) {
+  if (part.domain.empty()) return;
+  ClaimFinding finding;
+  finding.structure = part.structure;
+  finding.leaf = part.leaf;
+  const std::size_t before = findings_.size();
+  if (!by_statements(part, finding) && findings_.size() == before) {
+    const std::vector<Handoff>& handoffs = policy_.structures[part.structure.index].handoffs;
+    for (std::size_t i = 0; i < handoffs.size() && findings_.size() == before; ++i) {
+      const bool moves = std::ranges::find(handoffs[i].moves, part.leaf) != handoffs[i].moves.end();
+      if (moves && is_broken_by(part.claim, handoffs[i].from)) while_held(part, HandoffId{i}, finding);
+    }
+  }
+}
+
+// Statements that give the leaf to somebody whom the claim excludes, where it is made. True if one was found.
+bool ClaimProver::by_statements(const Part& part, ClaimFinding& finding) {
+  const Structure& structure = policy_.structures[part.structure.index];
+  std::vector<DimensionId> dimensions = part.table.dimensions;
+  const std::vector<DimensionId> of_domain = dimensions_of(part.domain);
+  dimensions.insert(dimensions.end(), of_domain.begin(), of_domain.end());
+  Feasibility* feasible = possible_.about(policy_.leaves[part.leaf.index].per, dimensions);
+  const auto add = [&](ClaimFinding::Kind kind) {
+    finding.kind = kind;
+    if (kind != ClaimFinding::Kind::Broken) finding.witness.reset();
+    findings_.push_back(finding);
+    return true;
+  };
+  if (feasible == nullptr || !part.table.within_budget) return add(ClaimFinding::Kind::NotProved);
+
+  StepBudget budget{budget_.steps};
+  TableProof proof(program_, part.table, *feasible, budget);
+  if (!possible_anywhere_ && proof.find_any(part.domain) != TableProof::Verdict::None) possible_anywhere_ = true;
+  const auto accept = [&](const Found& found) {
+    finding.witness = make_witness(policy_, program_.org(), feasible->walk(), found.moment);
+    if (!finding.witness) return false;
+    finding.example = describe(program_, feasible->walk(), found);
+    return (*confirm_)(finding);
+  };
+  for (const TableRow& row : part.table.rows) {
+    if (!is_broken_by(part.claim, structure.statements[row.number].role)) continue;
+    const TableProof::Verdict verdict = proof.find_overlap(row.boxes, part.domain, accept);
+    if (verdict == TableProof::Verdict::Found) return add(ClaimFinding::Kind::Broken);
+    if (verdict == TableProof::Verdict::NotProved) return add(ClaimFinding::Kind::NotProved);
+  }
+  return false;
+}
+
+Boxes ClaimProver::owned(StructureId structure, LeafId leaf, RoleId role) const {
+  const Table& table = program_.parts().structures[structure.index].owners[leaf.index].table;
+  Boxes boxes;
+  for (const TableRow& row : table.rows) {
+    if (policy_.structures[structure.index].statements[row.number].role != role) continue;
+    for (Box& box : within(row.boxes, table.universe)) boxes.push_back(std::move(box));
+  }
+  return boxes;
+}
+
+bool ClaimProver::owns_anywhere(StructureId structure, LeafId leaf, RoleId role) const {
+  return !owned(structure, leaf, role).empty();
+}
+
+// Can the handoff be open, holding the leaf, where the claim is made? There its receiver would own the leaf by the
+// statements (else the leaf leaves the handoff, O3), and somewhere before its giver did, in this or another structure.
+bool ClaimProver::while_held(const Part& part, HandoffId handoff, ClaimFinding& finding) {
+  const Handoff& the_handoff = policy_.structures[part.structure.index].handoffs[handoff.index];
+  finding.handoff = handoff;
+  const Boxes taking = owned(part.structure, part.leaf, the_handoff.to);
+  const auto here = intersect(taking, part.domain, max_table_boxes);
+  if (here && here->empty()) return false;
+
+  std::vector<StructureId> givers{part.structure};
+  if (!part.whole) {
+    for (const StructureRow& row : program_.org().structures) {
+      if (std::ranges::find(givers, row.use) == givers.end()) givers.push_back(row.use);
+    }
+  }
+  std::erase_if(givers, [&](StructureId each) { return !owns_anywhere(each, part.leaf, the_handoff.from); });
+  if (givers.empty()) return false;
+
+  bool refuted = here.has_value();
+  if (here) {
+    std::vector<DimensionId> dimensions = dimensions_of(*here);
+    Feasibility* feasible = possible_.about(policy_.leaves[part.leaf.index].per, dimensions);
+    StepBudget budget{budget_.steps};
+    refuted = feasible != nullptr &&
+              TableProof(program_, part.table, *feasible, budget).find_any(*here) == TableProof::Verdict::None;
+  }
+  if (refuted) return false;
+  for (const StructureId giver : givers) {
+    const Boxes giving = owned(giver, part.leaf, the_handoff.from);
+    if (here && find_held(part, giving, taking, *here, finding)) {
+      finding.kind = ClaimFinding::Kind::Broken;
+      findings_.push_back(finding);
+      return true;
+    }
+  }
+  finding.kind = ClaimFinding::Kind::NotProved;
+  finding.witness.reset();
+  findings_.push_back(finding);
+  return true;
+}
+
+// First a move that ends where the claim is made; then any move, and a change of the account's fields behind it.
+bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& taking, const Boxes& here,
+                            ClaimFinding& finding) {
+  std::vector<DimensionId> dimensions = dimensions_of(giving);
+  for (const Boxes* boxes : {&taking, &here}) {
+    const std::vector<DimensionId> more = dimensions_of(*boxes);
+    dimensions.insert(dimensions.end(), more.begin(), more.end());
+  }
+  Feasibility* feasible = possible_.about(policy_.leaves[part.leaf.index].per, dimensions);
+  if (feasible == nullptr) return false;
+  std::size_t attempts = 0;
+  const auto told = [&](const Found& found, const Continuation& then) {
+    finding.witness = make_witness(policy_, program_.org(), feasible->walk(), found.moment, then);
+    if (!finding.witness) return false;
+    finding.example = describe(program_, feasible->walk(), found);
+    return true;
+  };
+  const MoveSearch::Accept ends_here = [&](const Found& found, const Continuation& then) {
+    return told(found, then) && (*confirm_)(finding);
+  };
+  MoveSearch direct(program_.parts().space, program_.org(), part.table, *feasible, ends_here);
+  if (direct.find(giving, here)) return true;
+
+  std::vector<Moment> targets;
+  for (const Box& box : here) {
+    if (auto moment = feasible->find(box)) targets.push_back(std::move(*moment));
+  }
+  const MoveSearch::Accept goes_on = [&](const Found& found, const Continuation& then) {
+    if (!told(found, then)) return false;
+    const Witness moved = *finding.witness;
+    for (const Moment& target : targets) {
+      if (++attempts > max_held_attempts) return true;  // enough; not confirmed
+      WitnessEvent update{Instant{moved.at.ms + 60'000}, std::nullopt, std::nullopt, {}, {}};
+      for (const Moment::Value& value : target.values) {
+        if (value.field.scope == Scope::Account) update.values.push_back({value.field, value.value});
+      }
+      finding.witness = moved;
+      finding.witness->at = update.at;
+      finding.witness->events.push_back(std::move(update));
+      if ((*confirm_)(finding)) return true;
+    }
+    return false;
+  };
+  MoveSearch then_changed(program_.parts().space, program_.org(), part.table, *feasible, goes_on);
+  return then_changed.find(giving, taking) && attempts <= max_held_attempts;
+}
+
+}  // namespace baton

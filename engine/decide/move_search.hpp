@@ -1,0 +1,54 @@
+// The search for one move of a leaf: from a box in which one statement rules to a box in which another does.
+//
+// One step at a time: an event with what it moves, a window that begins or ends, a change of the account's fields. What
+// is found is told as a history by who asks; a bounded search: what is not found within the budget may still exist.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine/decide/analyse_tables.hpp"
+#include "engine/decide/witness.hpp"
+
+namespace baton {
+
+class MoveSearch {
+ public:
+  // Tells the history: a moment in a box, and what happens right after it; true if it is confirmed.
+  using Accept = std::function<bool(const Found&, const Continuation&)>;
+
+  // Both boxes lie where `table` is asked. `accept` outlives the search.
+  MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, const Accept& accept);
+
+  // By a change of account fields alone: what makes org.yaml choose another structure.
+  bool find_by_fields(const Boxes& from, const Boxes& to);
+  bool find(const Boxes& from, const Boxes& to);
+
+ private:
+  using Case = Feasibility::Case;
+  struct Edge {
+    const Walk::Edge* edge;
+    Case from, to;
+  };
+
+  bool has_moved(const Dimension& dimension, const WalkStep& step) const;
+  template <class Shared>
+  std::optional<Box> joined(const Box& from, const Box& to, const Shared& shared) const;
+  bool by_event(const Box& from, const Box& to);
+  bool by_time(const Box& from, const Box& to);
+  std::optional<Instant> boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const;
+  bool by_fields(const Box& from, const Box& to);
+
+  const Space& space_;
+  const Org& org_;
+  const Table& table_;
+  Feasibility& feasible_;
+  const Accept& accept_;
+  std::vector<Edge> edges_;
+  StepBudget budget_;
+};
+
+// The parts of the boxes that lie in the box.
+Boxes within(const Boxes& boxes, const Box& box);
+
+}  // namespace baton
