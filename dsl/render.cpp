@@ -5,7 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+
+#include "dsl/pages.hpp"
 
 namespace baton::dsl {
 
@@ -77,18 +80,31 @@ std::string whole_text(const Diagnostic& diagnostic) {
   return text;
 }
 
+// With the page of the code, so that whoever shows the report can explain it.
 Json sarif_rule(const CodeInfo& code) {
-  return {{"id", code.code},
-          {"shortDescription", {{"text", code.title}}},
-          {"help", {{"text", fmt::format("baton help {}", code.code)}}},
-          {"defaultConfiguration", {{"level", severity_word(code.severity)}}}};
+  const auto page = read_page(page_text(code.code));
+  Json rule{{"id", code.code}, {"shortDescription", {{"text", code.title}}}};
+  if (!page.empty()) {
+    rule["fullDescription"] = {{"text", prose_of(page.front())}};
+    rule["help"] = {{"text", show_page(page, false)}, {"markdown", page_text(code.code)}};
+  }
+  rule["defaultConfiguration"] = {{"level", severity_word(code.severity)}};
+  return rule;
 }
 
-Json sarif_result(const Diagnostic& diagnostic, const Sources& sources) {
+// The codes of what is shown, in the order of the table: the rules of a SARIF report.
+std::vector<CodeInfo> codes_shown(const Selection& selection) {
+  std::vector<CodeInfo> shown;
+  std::ranges::copy_if(all_codes(), std::back_inserter(shown), [&](const CodeInfo& code) {
+    return std::ranges::any_of(selection.shown, [&](const Diagnostic* d) { return d->code == code.code; });
+  });
+  return shown;
+}
+
+Json sarif_result(const Diagnostic& diagnostic, const Sources& sources, const std::vector<CodeInfo>& codes) {
   Json result{{"ruleId", diagnostic.code},
               {"level", severity_word(diagnostic.severity)},
               {"message", {{"text", whole_text(diagnostic)}}}};
-  const auto& codes = all_codes();
   const auto code = std::ranges::find(codes, diagnostic.code, &CodeInfo::code);
   if (code != codes.end()) result["ruleIndex"] = code - codes.begin();
   if (diagnostic.where) result["locations"] = Json::array({sarif_location(*diagnostic.where, sources)});
@@ -151,10 +167,11 @@ std::string render_json(const Selection& selection, const Sources& sources) {
 }
 
 std::string render_sarif(const Selection& selection, const Sources& sources) {
+  const std::vector<CodeInfo> codes = codes_shown(selection);
   Json rules = Json::array();
-  for (const CodeInfo& code : all_codes()) rules.push_back(sarif_rule(code));
+  for (const CodeInfo& code : codes) rules.push_back(sarif_rule(code));
   Json results = Json::array();
-  for (const Diagnostic* diagnostic : selection.shown) results.push_back(sarif_result(*diagnostic, sources));
+  for (const Diagnostic* diagnostic : selection.shown) results.push_back(sarif_result(*diagnostic, sources, codes));
   Json run{{"tool", {{"driver", {{"name", "baton"}, {"rules", std::move(rules)}}}}},
            {"columnKind", "unicodeCodePoints"},
            {"results", std::move(results)},

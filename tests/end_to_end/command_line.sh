@@ -48,6 +48,9 @@ expect 2 "did you mean \`check\`?" "$baton" chek
 expect 2 "not yet part of this version" "$baton" book
 expect 2 "\`nowhere\` is no folder" "$baton" check nowhere
 expect 0 "nobody owns it" "$baton" help B402
+expect 0 "AM owns relationship otherwise" "$baton" help B402
+grep -qE '^(#|```)' out && fail "help: Markdown shows"
+expect 0 "people:" "$baton" help examples
 expect 2 "no message has the code" "$baton" help B000
 expect 2 "yaml" "$baton" check "$acme" --format yaml
 expect 1 "" "$baton" check .

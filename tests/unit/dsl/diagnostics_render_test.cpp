@@ -123,6 +123,25 @@ TEST_CASE("json and sarif: columns count characters from 1") {
   CHECK(sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == "B101");
 }
 
+TEST_CASE("sarif: the rules are the codes that are shown, each with its page") {
+  Sources sources;
+  Emitter emitter;
+  emitter.error("B402", "m");
+  emitter.error("B401", "m");
+  emitter.error("B402", "n");
+  const auto sarif = nlohmann::json::parse(render(emitter.all(), sources, Format::Sarif, false));
+  const auto& rules = sarif["runs"][0]["tool"]["driver"]["rules"];
+  REQUIRE(rules.size() == 2);
+  CHECK(rules[0]["id"] == "B401");
+  CHECK(rules[1]["shortDescription"]["text"] == "nobody owns it");
+  const std::string full = rules[1]["fullDescription"]["text"];
+  CHECK(full.starts_with("Some account can reach a moment"));
+  CHECK(full.find('\n') == std::string::npos);
+  CHECK(rules[1]["help"]["text"].get<std::string>().starts_with("B402 nobody owns it\n"));
+  CHECK(rules[1]["help"]["markdown"].get<std::string>().starts_with("# B402 nobody owns it\n"));
+  CHECK(sarif["runs"][0]["results"][2]["ruleIndex"] == 1);
+}
+
 TEST_CASE("sorting: by file and place, equal ones once") {
   Sources sources;
   const auto b = sources.add({"b.baton", "xy\n"});

@@ -1,0 +1,176 @@
+// Every page of docs/diagnostics is held to what it says: its wrong project gives its code, its right one nothing at
+// all. What an example leaves out is taken from docs/diagnostics/README.md, which tells readers how.
+#include "dsl/pages.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <set>
+
+#include "dsl/project.hpp"
+
+namespace {
+
+using namespace baton::dsl;
+namespace fs = std::filesystem;
+
+// Codes that no small text can show, and why; goldens of the corpus, or the tests named there, hold them.
+const std::map<std::string_view, std::string> in_words = {
+    {"B103", "a page is UTF-8 text itself"},
+    {"B113", "two hundred brackets"},
+    {"B114", "a file of many megabytes"},
+    {"B210", "a lifecycle of more than sixty stages"},
+    {"B408", "a condition of more than thirty fields"},
+    {"B901", "a folder that the machine refuses to read"},
+    {"B902", "a folder without the file that every example has"},
+    {"B903", "thousands of files"},
+};
+
+using Files = std::map<std::string, std::string>;  // by path
+
+bool is_policy(const std::string& path) {
+  return path.ends_with(".baton");
+}
+
+// The values of a YAML map, each with its key, by key: from a line that begins with a name up to the next.
+std::map<std::string, std::string> entries_of(std::string_view yaml) {
+  std::map<std::string, std::string> entries;
+  std::string key;
+  while (!yaml.empty()) {
+    const std::string_view line = yaml.substr(0, std::min(yaml.find('\n'), yaml.size() - 1) + 1);
+    yaml.remove_prefix(line.size());
+    if (std::isalpha(static_cast<unsigned char>(line.front())) != 0) key = line.substr(0, line.find_first_of(":\n"));
+    entries[key] += line;
+  }
+  return entries;
+}
+
+bool has_line_that_begins_with(const Files& files, const std::string& word) {
+  return std::ranges::any_of(files, [&](const auto& file) {
+    return is_policy(file.first) && ("\n" + file.second).contains("\n" + word + " ");
+  });
+}
+
+Files named_files(const PageSection& section) {
+  Files files;
+  for (const PageBlock& block : section.blocks) {
+    if (block.kind != PageBlock::Kind::File) continue;
+    const std::string usual = block.language == "baton" ? "policy.baton" : "org.yaml";
+    files[block.path.empty() ? usual : block.path] += block.text;
+  }
+  return files;
+}
+
+// What examples leave out.
+const Files& defaults() {
+  static const Files files = [] {
+    Files found;
+    for (const PageSection& section : read_page(page_text("README"))) found.merge(named_files(section));
+    return found;
+  }();
+  return files;
+}
+
+Files whole_project(const PageSection& section) {
+  const Files given = named_files(section);
+  Files files = given;
+  for (const auto& [path, text] : defaults()) {
+    if (is_policy(path) && !has_line_that_begins_with(given, path.substr(0, path.find('.')))) files[path] = text;
+  }
+  const std::string org = given.contains("org.yaml") ? given.at("org.yaml") : "";
+  const auto own = entries_of(org);
+  std::string whole;
+  for (const auto& [key, text] : entries_of(defaults().at("org.yaml"))) whole += own.contains(key) ? "" : text;
+  files["org.yaml"] = whole + org;
+  return files;
+}
+
+// A folder that is gone with the test.
+struct Folder {
+  fs::path path = fs::temp_directory_path() / ("baton-pages-" + std::to_string(std::random_device{}()));
+  ~Folder() { fs::remove_all(path); }
+};
+
+struct Outcome {
+  std::set<std::string> codes;
+  std::string shown;
+};
+
+Outcome check_example(const PageSection& section) {
+  const Folder folder;
+  for (const auto& [path, text] : whole_project(section)) {
+    fs::create_directories((folder.path / path).parent_path());
+    std::ofstream(folder.path / path, std::ios::binary) << text;
+  }
+  const Project project = check(folder.path);
+  Outcome outcome;
+  for (const Diagnostic& diagnostic : project.emitter.all()) outcome.codes.insert(diagnostic.code);
+  outcome.shown = render(project.emitter.all(), project.sources, Format::Human, false);
+  return outcome;
+}
+
+void check_page(const CodeInfo& info, std::string_view text) {
+  const auto page = read_page(text);
+  REQUIRE(page.size() == 3);
+  CHECK(page[0].heading == std::string(info.code) + " " + std::string(info.title));
+  CHECK(page[1].heading == "Wrong");
+  CHECK(page[2].heading == "Right");
+  const std::string prose = prose_of(page[0]) + " ";
+  const auto sentences = std::ranges::count_if(prose, [&](const char& c) { return c == '.' && *(&c + 1) == ' '; });
+  CHECK((sentences >= 2 && sentences <= 5));
+  if (in_words.contains(info.code)) {
+    CHECK(named_files(page[1]).empty());
+    return;
+  }
+  const Outcome wrong = check_example(page[1]);
+  INFO("the wrong example gives:\n" + wrong.shown);
+  CHECK(wrong.codes == std::set<std::string>{std::string(info.code)});
+  const Outcome right = check_example(page[2]);
+  INFO("the right example gives:\n" + right.shown);
+  CHECK(right.codes.empty());
+}
+
+}  // namespace
+
+TEST_CASE("pages: every code has one, whose examples are what they say") {
+  for (const CodeInfo& info : all_codes()) {
+    const std::string_view text = page_text(info.code);
+    INFO("docs/diagnostics/" << info.code << ".md");
+    CHECK(!text.empty());
+    if (!text.empty()) check_page(info, text);
+  }
+}
+
+TEST_CASE("pages: none is about a code that does not exist") {
+  for (const PageText& page : page_texts()) {
+    INFO(page.name);
+    CHECK((page.name == "README" || std::ranges::count(all_codes(), page.name, &CodeInfo::code) == 1));
+  }
+}
+
+TEST_CASE("pages: on a terminal a page has no Markdown, and no line over 80 columns but those of files") {
+  const auto page = read_page(
+      "# B402 nobody owns it\n\nNobody owns it,\nfor a while.\n\nSay who:\n- one\n- two\n  or three\n\n"
+      "## Wrong\n```yaml org.yaml\norg: acme\n\npeople: []\n```\n");
+  CHECK(show_page(page, false) ==
+        "B402 nobody owns it\n\nNobody owns it, for a while.\n\nSay who:\n\n- one\n- two or three\n\n"
+        "Wrong\n\n  org.yaml\n    org: acme\n\n    people: []\n");
+  CHECK(show_page(read_page("# A"), true) == "\x1b[1mA\x1b[0m\n");
+  std::string long_line = "# A\n";
+  for (int i = 0; i < 30; ++i) long_line += "four ";
+  CHECK(show_page(read_page(long_line), false).find('\n', 3) == 3 + 79);
+}
+
+TEST_CASE("pages: what an example leaves out is taken from the README, what it has is kept") {
+  const auto page = read_page(
+      "# A\n```baton\nrole AE\n```\n```yaml\npeople:\n  - { id: ada }\n```\n```baton more.baton\nlet a = key\n```\n");
+  const Files files = whole_project(page.front());
+  CHECK(!files.contains("role.baton"));
+  CHECK(files.at("policy.baton") == "role AE\n");
+  CHECK(files.at("more.baton") == "let a = key\n");
+  CHECK(files.at("account.baton") == defaults().at("account.baton"));
+  CHECK(files.at("org.yaml").ends_with("timezone: America/New_York\npeople:\n  - { id: ada }\n"));
+}
