@@ -21,9 +21,11 @@ struct is_tail
     : node<Part::IsTest, word<"is">, opt<unsaid<node<Part::NotWord, word<"not">>>>, sor<unsaid<known>, operand>> {};
 struct value_set : seq<sign<"{">, list<operand, sign<",">>, sign<"}">> {};
 struct in_tail : node<Part::InTest, opt<unsaid<node<Part::NotWord, word<"not">>>>, word<"in">, value_set> {};
+// A comparison that breaks off behind its operator is no comparison: its operand alone would be taken for a condition.
+struct unfinished : ahead<sor<relation, word<"is">, word<"in">>> {};
 struct comparison : node<Part::Comparison, operand,
-                         opt<expect<"`is`, `in` or a comparison such as `>=`", sor<relation_tail, is_tail, in_tail>>>> {
-};
+                         sor<expect<"`is`, `in` or a comparison such as `>=`", sor<relation_tail, is_tail, in_tail>>,
+                             not_ahead<unfinished>>> {};
 
 struct record_stages
     : sor<seq<word<"is">, named<"a stage">>, seq<word<"in">, sign<"{">, list<named<"a stage">, sign<",">>, sign<"}">>> {
