@@ -147,6 +147,7 @@ class Dumper {
     for (const EscalationDecl& escalation : file.escalations) this->escalation(escalation);
     for (const SlaDecl& sla : file.slas) this->sla(sla);
     for (const CreditDecl& credit : file.credits) this->credit(credit);
+    out += dump_tests(file);
   }
 
  private:

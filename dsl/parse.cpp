@@ -65,8 +65,7 @@ ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) 
   ParseState state(sources, source, emitter, static_cast<std::uint32_t>(text.size()));
   state.usage =
       "a file holds `account`, `record`, `event`, `lifecycle`, `role`, `responsibility`, `let`, `structure`, "
-      "`handoff`, "
-      "`escalation`, `sla`, `credit` and `use`";
+      "`handoff`, `escalation`, `sla`, `credit`, `test`, `cases`, `invariant` and `use`";
   Builder builder(emitter);
   grammar::Input in(text.data(), text.data() + text.size(), "");
   grammar::go_to(in, state.skip_blanks(text.starts_with(byte_order_mark) ? 3 : 0));

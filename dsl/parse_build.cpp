@@ -22,6 +22,7 @@ void Builder::require(const Seen& seen, Node item, Part part, std::string_view w
   if (item.has(Part::Broken) || std::ranges::find(seen, part, &std::pair<Part, SourceSpan>::first) != seen.end())
     return;
   SourceSpan where = item.span();
+  if (const auto titled = item.find(Part::Text)) where = titled->span();
   if (const auto named = item.find(Part::Name)) where = named->span();
   emitter_.error("B112", where, std::string(what)).help = help;
 }
@@ -32,7 +33,7 @@ void Builder::not_yet(SourceSpan where, std::string_view what) {
 }
 
 void Builder::add_item(Node item, ast::File& file) {
-  if (add_vocabulary(item, file)) return;
+  if (add_vocabulary(item, file) || add_test(item, file)) return;
   switch (item.part()) {
     case Part::Structure:
       file.structures.push_back(structure(item));
@@ -55,15 +56,6 @@ void Builder::add_item(Node item, ast::File& file) {
     case Part::Credit:
       file.credits.push_back(credit(item));
       break;
-    case Part::Test:
-    case Part::Cases:
-    case Part::Invariant: {
-      const std::string what(item.text().substr(0, item.text().find_first_of(" \t\r\n\"")));
-      SourceSpan word = item.span();
-      word.end = word.begin + static_cast<std::uint32_t>(what.size());
-      not_yet(word, fmt::format("`{}` is", what));
-      break;
-    }
     default:
       break;
   }

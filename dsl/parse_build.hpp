@@ -83,6 +83,29 @@ class Builder {
   ast::SlaDecl sla(Node node);
   ast::CreditDecl credit(Node node);
 
+  // parse_build_tests.cpp, parse_build_expectation.cpp: tests, cases, invariants
+  bool add_test(Node item, ast::File& file);
+  std::optional<ast::Text> skip(Node item);
+  std::vector<ast::TestStep> steps(Node item);
+  std::optional<ast::TestStep> step(Node node);
+  std::vector<ast::PayloadEntry> payload(Node parent);
+  ast::CasesDecl cases(Node node);
+  ast::CaseCell cell(Node node);
+  ast::CaseRow row(Node node, const ast::CasesDecl& cases);
+  std::vector<ast::Name> columns(Node head);
+  ast::InvariantDecl invariant(Node node);
+  ast::ClaimDecl claim(Node node);
+  ast::TimeRef time(Node node);
+  ast::IdRef id_ref(Node node);
+  ast::PartyRef party(Node node);
+  std::vector<ast::PartyRef> parties(Node parent);
+  ast::ReasonRef reason(Node node);
+  std::optional<ast::Expectation> expectation(Node node);
+  void expect_owner(Node node, ast::Expectation& expectation);
+  void expect_credit(Node node, ast::Expectation& expectation);
+  void expect_book(Node node, ast::Expectation& expectation);
+  void expect_clause(Node clause, ast::Expectation& expectation, Seen& seen);
+
   Emitter& emitter_;
 };
 

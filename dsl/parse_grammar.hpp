@@ -1,4 +1,4 @@
-// The grammar, part by part: what conditions, qualifiers and the items of sections 3 to 7 look like.
+// The grammar, part by part: what conditions, qualifiers and the items of sections 3 to 8 look like.
 //
 // It is near LL(1): alternatives differ in their first word, and what begins with a free name stands last. Rules that
 // are compiled apart are declared here and defined in parse_condition.cpp, parse_structure.cpp and so on.
@@ -18,6 +18,7 @@ BATON_DECLARE_RULE(moves_at_once);
 BATON_DECLARE_RULE(escalation);  // parse_escalation.cpp: sections 6 and 7
 BATON_DECLARE_RULE(sla);
 BATON_DECLARE_RULE(credit);
+BATON_DECLARE_RULE(testing);  // parse_tests.cpp: section 8
 
 // ---- names and lengths
 

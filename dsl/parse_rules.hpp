@@ -269,21 +269,6 @@ struct block {
   }
 };
 
-// `{ ... }`, passed over unread.
-struct skipped_block {
-  using rule_t = skipped_block;
-  using subs_t = pegtl::type_list<sign<"{">>;
-  BATON_RULE_MATCH {
-    const std::uint32_t brace = offset(in);
-    const std::size_t length = scan_balanced(rest(in));
-    if (length > 0) return accept(in, state, length);
-    if (!run<sign<"{">>(in, state)) return false;
-    go_to(in, static_cast<std::uint32_t>(state.text().size()));
-    state.report_unclosed(brace, offset(in));
-    return true;
-  }
-};
-
 // A rule that is compiled in a source of its own: DECLARE in a header, DEFINE there.
 #define BATON_DECLARE_RULE(NAME)                         \
   bool match_##NAME(Input& in, ParseState& state);       \

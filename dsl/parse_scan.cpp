@@ -142,21 +142,4 @@ std::size_t scan_blanks(std::string_view text) {
   return at;
 }
 
-std::size_t scan_balanced(std::string_view text) {
-  if (!text.starts_with('{')) return 0;
-  std::size_t depth = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (const std::size_t blank = scan_blanks(text.substr(at))) {
-      at += blank;
-    } else if (const std::size_t quoted = scan_text(text.substr(at))) {
-      at += quoted;
-    } else {
-      if (text[at] == '{') ++depth;
-      if (text[at] == '}' && --depth == 0) return at + 1;
-      ++at;
-    }
-  }
-  return 0;
-}
-
 }  // namespace baton::dsl

@@ -24,7 +24,6 @@ std::size_t scan_number(std::string_view text);     // with its suffix, not foll
 std::size_t scan_date(std::string_view text);       // 2026-01-15
 std::size_t scan_date_time(std::string_view text);  // 2026-01-15T09:00[:00][Z|+01:00]
 std::size_t scan_unit(std::string_view text);
-std::size_t scan_balanced(std::string_view text);  // from `{` to the `}` that closes it
 
 // Blanks and comments.
 std::size_t scan_blanks(std::string_view text);

@@ -342,10 +342,10 @@ std::uint32_t ParseState::report_and_recover(bool in_block) {
 }
 
 bool ParseState::is_outside(std::uint32_t at, std::uint32_t brace) const {
-  static constexpr std::string_view openers[] = {"account",        "record",     "event",    "lifecycle", "role",
-                                                 "responsibility", "metric",     "let",      "use",       "structure",
-                                                 "handoff",        "escalation", "sla",      "credit",    "test",
-                                                 "cases",          "invariant",  "checklist"};
+  static constexpr std::string_view openers[] = {"account",        "record",     "event",     "lifecycle", "role",
+                                                 "responsibility", "metric",     "let",       "use",       "structure",
+                                                 "handoff",        "escalation", "sla",       "credit",    "test",
+                                                 "cases",          "invariant",  "checklist", "given"};
   const std::string_view word = text_.substr(at, scan_name(text_.substr(at), false));
   return std::ranges::find(openers, word) != std::end(openers) && column(at) == indent(at) &&
          column(at) <= indent(brace) && text_.substr(brace, at - brace).find('\n') != std::string_view::npos;

@@ -59,6 +59,8 @@ class ParseState {
   // The item at `at` begins where only something outside of the block opened at `brace` can.
   bool is_outside(std::uint32_t at, std::uint32_t brace) const;
   void report_unclosed(std::uint32_t brace, std::uint32_t at);
+  // Only blanks stand before `at` on its line.
+  bool begins_line(std::uint32_t at) const { return column(at) == indent(at); }
 
   static constexpr std::uint32_t no_offset = 0xFFFFFFFF;
 

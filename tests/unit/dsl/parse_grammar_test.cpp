@@ -8,6 +8,7 @@
 #include "dsl/parse_grammar_file.hpp"
 #include "dsl/parse_grammar_handoff.hpp"
 #include "dsl/parse_grammar_structure.hpp"
+#include "dsl/parse_grammar_tests.hpp"
 #include "dsl/parse_grammar_vocabulary.hpp"
 
 namespace tao::pegtl {
@@ -41,7 +42,9 @@ struct analyze_traits<Name, g::not_ahead<Rules...>> : analyze_opt_traits<Rules..
 template <class Name, class Item>
 struct analyze_traits<Name, g::block<Item>> : analyze_seq_traits<g::sign<"{">, star<Item>, g::sign<"}">> {};
 template <class Name>
-struct analyze_traits<Name, g::skipped_block> : analyze_any_traits<> {};
+struct analyze_traits<Name, g::tests::closing_bar> : analyze_any_traits<> {};
+template <class Name>
+struct analyze_traits<Name, g::tests::row_goes_on> : analyze_opt_traits<> {};
 
 // Rules that are compiled apart.
 template <class Name>
@@ -64,6 +67,8 @@ template <class Name>
 struct analyze_traits<Name, g::sla> : analyze_seq_traits<g::any_sla> {};
 template <class Name>
 struct analyze_traits<Name, g::credit> : analyze_seq_traits<g::any_credit> {};
+template <class Name>
+struct analyze_traits<Name, g::testing> : analyze_seq_traits<g::tests::any_tests> {};
 
 }  // namespace tao::pegtl
 
