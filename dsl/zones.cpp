@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "dsl/diagnostics.hpp"
+
 namespace baton::dsl {
 namespace {
 
@@ -66,6 +68,18 @@ std::optional<Zone> load_zone(const std::string& name) {
   absl::TimeZone zone;
   if (!is_zone_name(name) || !absl::LoadTimeZone(name, &zone)) return std::nullopt;
   return Zone(name, changes_of(zone));
+}
+
+std::optional<std::string> nearest_zone(std::string_view wrong) {
+  const std::vector<std::string>& zones = well_known_zones();
+  if (auto near = did_you_mean(wrong, zones)) return near;
+  std::string asked(wrong.substr(wrong.rfind('/') == std::string_view::npos ? 0 : wrong.rfind('/') + 1));
+  std::ranges::replace(asked, ' ', '_');
+  std::vector<std::string> cities;
+  for (const std::string& zone : zones) cities.push_back(zone.substr(zone.rfind('/') + 1));
+  const auto city = did_you_mean(asked, cities);
+  if (!city) return std::nullopt;
+  return zones[static_cast<std::size_t>(std::ranges::find(cities, *city) - cities.begin())];
 }
 
 const std::vector<std::string>& well_known_zones() {

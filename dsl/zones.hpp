@@ -15,5 +15,7 @@ namespace baton::dsl {
 std::optional<Zone> load_zone(const std::string& name);
 // The names that a reader is most likely to have meant.
 const std::vector<std::string>& well_known_zones();
+// The one of them that `wrong` may mean: misspelt, or the city alone ("Berlin", "new york").
+std::optional<std::string> nearest_zone(std::string_view wrong);
 
 }  // namespace baton::dsl

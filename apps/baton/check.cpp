@@ -58,18 +58,18 @@ int check(CheckOptions options) {
 }  // namespace
 
 void add_check(CLI::App& app, int& status) {
-  CLI::App* command =
-      app.add_subcommand("check", "Is the policy sound: is every responsibility owned, always, by one role?");
+  CLI::App* command = app.add_subcommand("check", "Does every responsibility always have exactly one owner?");
   auto options = std::make_shared<CheckOptions>();
-  command->add_option("PROJECT", options->operands, "the project's folder (default: the current one)")->expected(0, 1);
-  command->add_option("--format", options->format, "human, json, sarif or github")
-      ->check(CLI::IsMember({"human", "json", "sarif", "github"}));
-  command->add_option("--deny", options->deny, "`warnings`: let warnings fail the check")
-      ->check(CLI::IsMember({"warnings"}));
-  command->footer(
-      "Examples:\n"
-      "  baton check acme\n"
-      "  baton check acme --deny warnings --format github    in a pull request's checks");
+  command->add_option("PROJECT", options->operands)->expected(0, 1);
+  add_value(command, "--format", options->format, "FORMAT",
+            "how to print what was found: human (default), json, sarif or github")
+      ->check(one_of({"human", "json", "sarif", "github"}));
+  add_value(command, "--deny", options->deny, "warnings", "fail on warnings too")->check(one_of({"warnings"}));
+  set_page(command, {"baton check [PROJECT] [options]",
+                     {{"PROJECT", "the project's folder (default: the current one)"}},
+                     "Examples:\n"
+                     "  baton check acme\n"
+                     "  baton check acme --deny warnings --format github   for pull requests"});
   command->callback([options, &status] { status = check(*options); });
 }
 

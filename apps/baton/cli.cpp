@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include "engine/host/output.hpp"
 #include "engine/host/text.hpp"
+#include "engine/host/vocabulary.hpp"
 
 namespace baton::app {
+
+constexpr std::uint64_t most_told = 10;  // rejected lines on standard error
 
 std::string take_project(std::vector<std::string>& operands) {
   std::error_code ignored;
@@ -127,22 +131,51 @@ Rejects::Rejects(const std::string& path) {
 }
 
 void Rejects::take(const host::Reject& reject) {
-  constexpr std::uint64_t shown = 10;
   ++count_;
   if (file_) {
     file_->write(host::to_json(reject));
-  } else if (count_ <= shown) {
-    const std::string line = host::to_json(reject);
-    std::fwrite(line.data(), 1, line.size(), stderr);
+  } else if (count_ <= most_told) {
+    fmt::print(stderr, "{}", host::to_text(reject));
   }
 }
 
 void Rejects::close() {
   if (!file_) {
-    if (count_ > 10) fmt::print(stderr, "and {} more rejected; --rejects FILE keeps them all\n", count_ - 10);
+    if (count_ > most_told) {
+      fmt::print(stderr, "and {} more rejected; --rejects FILE keeps them all\n", count_ - most_told);
+    }
     return;
   }
   if (const auto closed = file_->close(); !closed) throw Stop(wrong_usage, closed.error());
+}
+
+void tell_undeclared(const host::UndeclaredTypes& undeclared, const Program& program, bool all) {
+  if (undeclared.events.empty()) return;
+  constexpr std::size_t most_types = 10;
+  const std::vector<std::string> names = host::Vocabulary(program.policy(), program.org()).event_names();
+  struct Line {
+    const std::string* type;
+    std::uint64_t events;
+    std::optional<std::string> near;
+  };
+  std::vector<Line> lines;
+  for (const auto& [type, events] : undeclared.events) {
+    auto near = dsl::did_you_mean(type, names);
+    if (near || all) lines.push_back({&type, events, std::move(near)});
+  }
+  // The likely misspellings first, then what there is most of.
+  std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return a.near.has_value() != b.near.has_value() ? a.near.has_value() : a.events > b.events;
+  });
+  for (std::size_t i = 0; i < std::min(lines.size(), most_types); ++i) {
+    const Line& line = lines[i];
+    fmt::print(stderr, "{} of type `{}` {} declared nowhere{}\n", host::counted(line.events, "event"),
+               host::visible(*line.type), line.events == 1 ? "is" : "are",
+               line.near ? fmt::format("; did you mean `{}`?", *line.near) : "");
+  }
+  std::uint64_t rest = all ? undeclared.others : 0;
+  for (std::size_t i = most_types; i < lines.size(); ++i) rest += lines[i].events;
+  if (rest > 0) fmt::print(stderr, "and {} of further types\n", host::counted(rest, "event"));
 }
 
 }  // namespace baton::app

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/baton/usage.hpp"
 #include "dsl/project.hpp"
 #include "engine/host/output.hpp"
 #include "engine/host/replay.hpp"
@@ -63,7 +64,11 @@ class Progress {
   bool visible_ = false;
 };
 
-// Where rejected lines go: a file, or the first ten to standard error and a count of the rest.
+// Names the types of events that were ignored since the policy declares no such events: the likeliest cause is a
+// misspelling. To standard error; `all`: also those that resemble no declared one.
+void tell_undeclared(const host::UndeclaredTypes& undeclared, const Program& program, bool all);
+
+// Where rejected lines go: a file (JSON), or the first ten to standard error, for people, and a count of the rest.
 class Rejects {
  public:
   explicit Rejects(const std::string& path);

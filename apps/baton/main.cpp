@@ -10,34 +10,58 @@
 #include <system_error>
 
 #include "apps/baton/cli.hpp"
+#include "engine/host/text.hpp"
 
 namespace {
 
 using namespace baton::app;
 
 constexpr const char* about =
-    "Baton: who owns an account, when does it change hands, and who is called when it goes wrong.\n"
-    "A project is a folder with org.yaml (people, teams, calendars) and .baton files (the policy).";
+    "Baton says who owns an account, when it changes hands, and who is called when something goes wrong. A project is "
+    "a folder with org.yaml (people, teams, calendars) and .baton files (the policy).";
 
 constexpr const char* examples =
     "Examples:\n"
-    "  baton check acme                              is every responsibility owned, always?\n"
+    "  baton check acme\n"
     "  baton run acme events.jsonl -o decisions.jsonl\n"
-    "  baton who acme A-0014 --events events.jsonl   who owns what on this account, and why\n"
-    "  baton matrix acme ae_am                       who owns what in which stage\n"
+    "  baton who acme A-0014 --events events.jsonl\n"
+    "  baton matrix acme ae_am\n"
     "  baton import --map map.yaml deals.csv -o events.jsonl\n"
     "\n"
-    "Exit status: 0 all well; 1 something in the project is wrong; 2 wrong usage or an unreadable file;\n"
-    "3 some input was rejected.";
+    "`baton COMMAND --help` tells more of each.\n"
+    "\n"
+    "Exit status:\n"
+    "  0  all well\n"
+    "  1  something in the project is wrong\n"
+    "  2  wrong usage, or a file that cannot be read\n"
+    "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
 constexpr std::string_view later_commands[] = {"book", "test", "diff", "fmt", "init", "graph"};
 
+// The words for a first argument that is neither a command nor an option of the program itself.
+std::string words_for_first(const std::string& first, const CLI::App& app) {
+  if (first.size() > 1 && first.front() == '-') {
+    return fmt::format(
+        "`{}` is no option of `baton`; options stand after the command, and `baton --help` lists the "
+        "commands",
+        first);
+  }
+  for (const std::string_view name : later_commands) {
+    if (name == first) {
+      return fmt::format("`baton {}` is not yet part of this version; `baton --help` lists what is", name);
+    }
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const auto near = baton::dsl::did_you_mean(first, names);
+  return near ? fmt::format("`{}` is no command; did you mean `{}`?", first, *near)
+              : fmt::format("`{}` is no command; `baton --help` lists them", first);
+}
+
 int run(int argc, char** argv) {
   CLI::App app(about, "baton");
-  app.footer(examples);
   app.require_subcommand(1);
-  app.set_version_flag("--version", "baton " BATON_VERSION);
   int status = all_well;
   add_check(app, status);
   add_run(app, status);
@@ -45,31 +69,23 @@ int run(int argc, char** argv) {
   add_matrix(app, status);
   add_import(app, status);
   add_help(app, status);
-  for (const std::string_view name : later_commands) {
-    if (argc > 1 && name == argv[1]) {
-      throw Stop(wrong_usage,
-                 fmt::format("`baton {}` is not yet part of this version; `baton --help` lists what is", name));
-    }
-  }
-  const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-    const auto near = baton::dsl::did_you_mean(argv[1], names);
-    throw Stop(wrong_usage, near ? fmt::format("`{}` is no command; did you mean `{}`?", argv[1], *near)
-                                 : fmt::format("`{}` is no command; `baton --help` lists them", argv[1]));
-  }
+  app.set_version_flag("--version", "baton " BATON_VERSION, "the version of this program");
+  set_page(&app, {"baton COMMAND ...", {}, examples});
   if (argc < 2) {
     fmt::print(stderr, "{}", app.help());
     return wrong_usage;
   }
+  const std::string first = argv[1];
+  const bool is_option = first == "-h" || first == "--help" || first == "--version";
+  const auto commands = app.get_subcommands([&](const CLI::App* one) { return one->get_name() == first; });
+  if (commands.empty() && !is_option) throw Stop(wrong_usage, words_for_first(first, app));
+  const CLI::App& command = is_option ? app : *commands.front();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    const bool to_command = argv[1][0] != '-';
-    throw Stop(wrong_usage, fmt::format("{}; `baton {}{}--help` shows how it is used", error.what(),
-                                        to_command ? argv[1] : "", to_command ? " " : ""));
+    throw Stop(wrong_usage, fmt::format("{}; `baton {}{}--help` shows how it is used", words_for(error, command),
+                                        is_option ? "" : first, is_option ? "" : " "));
   }
   if (std::fflush(stdout) != 0 && errno != EPIPE) throw Stop(wrong_usage, "standard output cannot be written");
   return status;
@@ -85,7 +101,8 @@ int main(int argc, char** argv) {
     spdlog::set_pattern("%^%l%$: %v");
     return run(argc, argv);
   } catch (const Stop& stop) {
-    spdlog::error("{}", stop.what());
+    // What was typed and what files are called may hold characters that play tricks with a terminal.
+    spdlog::error("{}", baton::host::visible(stop.what()));
     return stop.status;
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::broken_pipe) return all_well;  // the reader has had enough

@@ -29,7 +29,10 @@ int matrix(std::vector<std::string> operands) {
     shown = true;
   }
   if (!shown && !wanted.empty()) {
-    throw Stop(wrong_usage, fmt::format("no structure is called `{}`; there are {}", wanted, fmt::join(names, ", ")));
+    const auto near = dsl::did_you_mean(wanted, names);
+    throw Stop(wrong_usage,
+               fmt::format("no structure is called `{}`{}; there are {}", wanted,
+                           near ? fmt::format(", did you mean `{}`?", *near) : "", fmt::join(names, ", ")));
   }
   return all_well;
 }
@@ -37,13 +40,15 @@ int matrix(std::vector<std::string> operands) {
 }  // namespace
 
 void add_matrix(CLI::App& app, int& status) {
-  CLI::App* command = app.add_subcommand("matrix", "Who owns what in which stage, one table for each structure");
+  CLI::App* command = app.add_subcommand("matrix", "Who owns what in which stage: a table for each structure");
   auto operands = std::make_shared<std::vector<std::string>>();
-  command
-      ->add_option("PROJECT STRUCTURE", *operands,
-                   "the project's folder (default: the current one), then a structure (default: all in use)")
-      ->expected(0, 2);
-  command->footer("Examples:\n  baton matrix acme\n  baton matrix acme ae_am");
+  command->add_option("PROJECT STRUCTURE", *operands)->expected(0, 2);
+  set_page(command, {"baton matrix [PROJECT] [STRUCTURE]",
+                     {{"PROJECT", "the project's folder (default: the current one)"},
+                      {"STRUCTURE", "the structure to show (default: all that org.yaml uses)"}},
+                     "Examples:\n"
+                     "  baton matrix acme\n"
+                     "  baton matrix acme ae_am"});
   command->callback([operands, &status] { status = matrix(*operands); });
 }
 

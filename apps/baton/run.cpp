@@ -60,34 +60,30 @@ int run(RunOptions options) {
   rejects.close();
   fmt::print(stderr, "{}\n", host::summary(*counts, replay_options.until.has_value()));
   if (const std::string note = host::ties_note(*counts); !note.empty()) fmt::print(stderr, "{}\n", note);
+  tell_undeclared(counts->undeclared, program, true);
   return counts->rejected > 0 ? some_rejected : all_well;
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, int& status) {
-  CLI::App* command =
-      app.add_subcommand("run", "Replay events: who owns what after each, what changes hands, who is called");
+  CLI::App* command = app.add_subcommand("run", "Replay events and write a decision for each, and for each deadline");
   auto options = std::make_shared<RunOptions>();
-  command
-      ->add_option("PROJECT EVENTS", options->operands,
-                   "the project's folder (default: the current one), then files of events (JSON Lines, also .gz and "
-                   ".zst) or `-`")
-      ->required();
-  command->add_option("-o,--output", options->output, "where decisions go (default: standard output)")
-      ->type_name("FILE");
-  command->add_option("--rejects", options->rejects, "where lines that cannot be used go, with the reason")
-      ->type_name("FILE");
-  command
-      ->add_option("--until", options->until,
-                   "go on to this time (a bare date is its midnight); later events are only counted")
-      ->type_name("TIME");
-  command->add_option("--jobs", options->jobs, "how many threads read; changes no answer")->check(CLI::Range(1, 256));
-  command->footer(
-      "Examples:\n"
-      "  baton run acme events.jsonl -o decisions.jsonl\n"
-      "  baton run acme 2025.jsonl.gz 2026.jsonl.gz --rejects rejects.jsonl\n"
-      "  baton run acme events.jsonl --until 2026-12-31      what the rest of the year brings by itself");
+  command->add_option("PROJECT EVENTS", options->operands);
+  add_value(command, "-o,--output", options->output, "FILE", "where decisions go (default: standard output)");
+  add_value(command, "--rejects", options->rejects, "FILE",
+            "where lines that cannot be used go, with the reason, as JSON Lines (default: the first ten are shown)");
+  add_value(command, "--until", options->until, "TIME",
+            "go on to this time, such as 2026-12-31 (its midnight) or 2026-12-31T17:00; later events are only counted");
+  add_value(command, "--jobs", options->jobs, "N", "how many threads read, 1 to 256; changes no answer")
+      ->check(count_up_to(256));
+  set_page(command, {"baton run [PROJECT] EVENTS... [options]",
+                     {{"PROJECT", "the project's folder (default: the current one)"},
+                      {"EVENTS", "files of events (JSON Lines, also .gz and .zst), or - for standard input"}},
+                     "Examples:\n"
+                     "  baton run acme events.jsonl -o decisions.jsonl\n"
+                     "  baton run acme 2025.jsonl.gz 2026.jsonl.gz --rejects rejects.jsonl\n"
+                     "  baton run acme events.jsonl --until 2026-12-31"});
   command->callback([options, &status] { status = run(*options); });
 }
 

@@ -7,6 +7,7 @@
 #include "apps/baton/cli.hpp"
 #include "engine/host/answer_text.hpp"
 #include "engine/host/decision_json.hpp"
+#include "engine/host/text.hpp"
 
 namespace baton::app {
 namespace {
@@ -39,7 +40,7 @@ std::string quote(const dsl::Sources& sources, const Origin& at) {
 
 int who(WhoOptions options) {
   const std::string folder = take_project(options.operands);
-  if (options.operands.empty()) throw Stop(wrong_usage, "no account is given");
+  if (options.operands.empty()) throw Stop(wrong_usage, "no account is given; it stands before `--events`");
   if (options.operands.size() > 1) throw Stop(wrong_usage, fmt::format("`{}` is no folder", options.operands.front()));
   const std::string& account = options.operands.front();
   const dsl::Project project = open_project(folder);
@@ -49,24 +50,39 @@ int who(WhoOptions options) {
   replay_options.files = options.events;
   replay_options.jobs = std::max(1U, std::thread::hardware_concurrency());
   if (!options.at.empty()) replay_options.until = parse_time(options.at, program.org().zone);
+  // The answer is about one account: only lines that may have told of it are shown.
   Rejects rejects("");
+  std::uint64_t of_others = 0;
+  Progress progress;
   host::ReplaySinks sinks;
   sinks.decision = [](Decision&&) {};
-  sinks.reject = [&](host::Reject&& reject) { rejects.take(reject); };
+  sinks.reject = [&](host::Reject&& reject) {
+    const bool of_other = reject.subject && *reject.subject != account && *reject.subject != "org";
+    if (of_other) {
+      ++of_others;
+    } else {
+      progress.clear();
+      rejects.take(reject);
+    }
+  };
   Engine engine(project.program);
   std::optional<host::ReplayCounts> counts;
   {
-    Progress progress;
     sinks.progress = [&](std::uint64_t lines, std::uint64_t events) {
       progress.show(lines, events);
       return true;
     };
     const auto replayed = host::replay(engine, program, replay_options, sinks);
+    progress.clear();
     if (!replayed) throw Stop(wrong_usage, replayed.error());
     counts = *replayed;
   }
   rejects.close();
-  if (counts->rejected > 0) fmt::print(stderr, "{}\n", host::summary(*counts, replay_options.until.has_value()));
+  if (of_others > 0) {
+    fmt::print(stderr, "{} about other accounts could not be used; `baton run` says why\n",
+               host::counted(of_others, "line"));
+  }
+  tell_undeclared(counts->undeclared, program, false);
 
   const auto at = replay_options.until ? replay_options.until : counts->last;
   const auto snapshot = at ? engine.snapshot(account, *at) : std::nullopt;
@@ -82,27 +98,28 @@ int who(WhoOptions options) {
     style.quote = [&](const Origin& origin) { return quote(project.sources, origin); };
     fmt::print("{}", host::snapshot_text(*snapshot, program, style));
   }
-  return counts->rejected > 0 ? some_rejected : all_well;
+  return rejects.count() > 0 ? some_rejected : all_well;
 }
 
 }  // namespace
 
 void add_who(CLI::App& app, int& status) {
   CLI::App* command =
-      app.add_subcommand("who", "Who owns what on an account, why (and why not someone else), and what comes next");
+      app.add_subcommand("who", "Who owns what on an account, why (and why not someone else), what comes next");
   auto options = std::make_shared<WhoOptions>();
-  command
-      ->add_option("PROJECT ACCOUNT", options->operands,
-                   "the project's folder (default: the current one), then the account's id")
-      ->required()
-      ->expected(1, 2);
-  command->add_option("--events", options->events, "files of events, or `-`")->type_name("FILE")->required();
-  command->add_option("--at", options->at, "the moment to look at (default: the last event's time)")->type_name("TIME");
-  command->add_flag("--json", options->json, "one JSON object");
-  command->footer(
-      "Examples:\n"
-      "  baton who acme A-0014 --events events.jsonl\n"
-      "  baton who acme A-0014 --events events.jsonl --at 2025-09-15T09:00 --json");
+  command->add_option("PROJECT ACCOUNT", options->operands)->expected(0, 2);
+  add_value(command, "--events", options->events, "FILE", "a file of events, or several; - for standard input")
+      ->required();
+  add_value(command, "--at", options->at, "TIME",
+            "the moment to look at, such as 2026-12-31 (its midnight) or 2026-12-31T17:00 (default: the last event's "
+            "time)");
+  command->add_flag("--json", options->json, "one JSON object, for programs");
+  set_page(command, {"baton who [PROJECT] ACCOUNT --events FILE... [options]",
+                     {{"PROJECT", "the project's folder (default: the current one)"},
+                      {"ACCOUNT", "the account's id, as the events name it"}},
+                     "Examples:\n"
+                     "  baton who acme A-0014 --events events.jsonl\n"
+                     "  baton who acme A-0014 --events events.jsonl --at 2025-09-15T09:00"});
   command->callback([options, &status] { status = who(*options); });
 }
 

@@ -68,9 +68,9 @@ class Answer {
 
   const std::string& leaf(LeafId id) const { return policy_.leaves[id.index].name; }
   const std::string& role(RoleId id) const { return policy_.roles[id.index].name; }
-  const std::string& person(PersonId id) const {
+  std::string person(PersonId id) const {
     const Person& found = org_.people[id.index];
-    return found.name.empty() ? found.id : found.name;
+    return visible(found.name.empty() ? found.id : found.name);
   }
   std::string role(const std::optional<RoleId>& id) const { return id ? role(*id) : "nobody"; }
   std::string person(const Holder& holder) const {
@@ -85,7 +85,7 @@ class Answer {
   std::string seat(const Holder& holder) const { return seat(holder.role, holder.person); }
   std::string when(Instant at) const { return local_text(org_.zone, at); }
   std::string of_record(const std::optional<RecordName>& record) const {
-    return record ? fmt::format(" of {} {}", policy_.records[record->type.index].name, record->id) : "";
+    return record ? fmt::format(" of {} {}", policy_.records[record->type.index].name, visible(record->id)) : "";
   }
   template <class Items, class Name>
   std::string list(const Items& items, const Name& name) const {
@@ -121,7 +121,7 @@ class Answer {
   void heading() {
     const Structure& structure = policy_.structures[snapshot_.structure.index];
     const std::string title = structure.title.empty() ? "" : fmt::format(" \"{}\"", structure.title);
-    line(fmt::format("{}  is in stage {}, structure {}{}", bold(snapshot_.account),
+    line(fmt::format("{}  is in stage {}, structure {}{}", bold(visible(snapshot_.account)),
                      bold(policy_.lifecycle.stages[snapshot_.stage.index].name), bold(structure.name), title));
     line(dim(fmt::format("as of {} ({})", when(snapshot_.at), org_.zone.name())));
   }
@@ -214,7 +214,7 @@ class Answer {
       const RecordType& type = policy_.records[record.name.type.index];
       const std::string& stage = type.lifecycle.stages[record.stage.index].name;
       if (record.owners.empty()) {
-        ended.push_back(fmt::format("{} {} ({})", type.name, record.name.id, stage));
+        ended.push_back(fmt::format("{} {} ({})", type.name, visible(record.name.id), stage));
         continue;
       }
       const std::string text = owners_text(record.owners);
@@ -222,9 +222,9 @@ class Answer {
         return group.type == &type && group.stage == &stage && group.owners == text;
       });
       if (same == groups.end()) {
-        groups.push_back({&type, &stage, record.name.id, text, 1});
+        groups.push_back({&type, &stage, visible(record.name.id), text, 1});
       } else {
-        same->names += ", " + record.name.id;
+        same->names += ", " + visible(record.name.id);
         ++same->count;
       }
     }
@@ -337,15 +337,23 @@ class Answer {
       wrapped("", 6,
               fmt::format("{} from {} to {}", list(handoff.moves, [this](LeafId id) { return leaf(id); }),
                           seat(handoff.from), seat(handoff.to)));
-      for (const std::string& name : handoff.missing) {
-        const ChecklistItem* found = item(handoff, name);
-        const std::string title = found == nullptr || found->title.empty() ? name : found->title;
-        const std::string by = found == nullptr || !found->by ? "" : fmt::format(" ({})", role(*found->by));
-        wrapped("", 6, fmt::format("still missing: {}{}", title, by));
-      }
-      if (!handoff.accepted) line("      still missing: the receiver's acceptance");
+      missing(handoff);
       dates(handoff);
     }
+  }
+
+  void missing(const HandoffReport& handoff) {
+    std::string_view label = "      still missing: ";
+    const auto add = [&](std::string_view what) {
+      wrapped(label, std::string_view("      still missing: ").size(), what);
+      label = "";
+    };
+    for (const std::string& name : handoff.missing) {
+      const ChecklistItem* found = item(handoff, name);
+      const std::string title = found == nullptr || found->title.empty() ? name : found->title;
+      add(title + (found == nullptr || !found->by ? "" : fmt::format(" ({})", role(*found->by))));
+    }
+    if (!handoff.accepted) add("the receiver's acceptance");
   }
 
   void dates(const HandoffReport& handoff) {

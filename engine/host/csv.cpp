@@ -33,8 +33,8 @@ struct CsvReader::Parser {
   }
 };
 
-CsvReader::CsvReader(std::unique_ptr<ByteSource> source, char delimiter)
-    : lines_(std::move(source)), parser_(std::make_unique<Parser>(delimiter)) {}
+CsvReader::CsvReader(std::unique_ptr<ByteSource> source, char delimiter, std::string name)
+    : lines_(std::move(source), std::move(name)), parser_(std::make_unique<Parser>(delimiter)) {}
 CsvReader::~CsvReader() = default;
 
 std::expected<bool, std::string> CsvReader::next(CsvRow& row) {

@@ -23,7 +23,8 @@ struct CsvRow {
 
 class CsvReader {
  public:
-  CsvReader(std::unique_ptr<ByteSource> source, char delimiter);
+  // `name` is the file's, for errors.
+  CsvReader(std::unique_ptr<ByteSource> source, char delimiter, std::string name = "the input");
   ~CsvReader();
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;

@@ -262,8 +262,10 @@ std::expected<std::string_view, std::string> needed_attribute(const JsonReader& 
 }  // namespace
 
 std::expected<Envelope, std::string> EventReader::read(std::string_view line) {
+  object_ = nullptr;
   const auto parsed = json_.parse_object(line);
   if (!parsed) return error(parsed.error());
+  object_ = *parsed;
   const JsonValue& object = **parsed;
   const auto version = needed_attribute(json_, object, "specversion");
   if (!version) return error(version.error());
@@ -289,6 +291,12 @@ std::expected<Envelope, std::string> EventReader::read(std::string_view line) {
   }
   envelope.data = json_.member(object, "data");
   return envelope;
+}
+
+std::optional<std::string_view> EventReader::subject_of_last() const {
+  const JsonValue* subject = object_ == nullptr ? nullptr : json_.member(*object_, "subject");
+  if (subject == nullptr || subject->kind != JsonValue::Kind::String) return std::nullopt;
+  return subject->text;
 }
 
 std::expected<Event, std::string> EventReader::bind(const Envelope& envelope) const {

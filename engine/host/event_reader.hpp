@@ -28,6 +28,8 @@ class EventReader {
 
   // The envelope is valid until the next call. The error says why the line is not readable.
   std::expected<Envelope, std::string> read(std::string_view line);
+  // The account that the line last read names, if as much of it could be read. Valid until the next call of `read`.
+  std::optional<std::string_view> subject_of_last() const;
   // nullptr: the policy does not declare it.
   const EventName* declared(const Envelope& envelope) const { return vocabulary_.event(envelope.type); }
   // `envelope` is the last one read, of a declared type.
@@ -36,6 +38,7 @@ class EventReader {
  private:
   const Vocabulary& vocabulary_;
   JsonReader json_;
+  const JsonValue* object_ = nullptr;  // the line last read; nullptr: it was no JSON object
 };
 
 }  // namespace baton::host

@@ -32,6 +32,7 @@ std::expected<Columns, std::string> read_header(CsvReader& reader, const std::st
   const auto more = reader.next(row);
   if (!more) return error(more.error());
   if (!*more) return error(fmt::format("`{}` is empty: its first row names the columns", file));
+  if (looks_like_utf16(row.text)) return error(fmt::format("`{}` is written in UTF-16; save it as UTF-8", file));
   header = std::move(row.cells);
   Columns columns = columns_of(header);
   if (columns.size() == header.size()) return columns;
@@ -111,17 +112,40 @@ class Import {
     for (const auto& [name, table] : map_.lookup) {
       if (auto done = load(name, table); !done) return error(done.error());
     }
+    // Every file is opened and its columns are checked before the first row of any is read.
+    std::vector<OpenFile> files;
     for (const std::string& file : options_.files) {
       const std::string name = base_name(file);
       const FileRules* rules = rules_of(name);
       if (rules == nullptr && is_lookup(name)) continue;
-      if (rules == nullptr) return error(fmt::format("the mapping says nothing about `{}`", name));
-      if (auto done = read_file(file, *rules); !done) return error(done.error());
+      if (rules == nullptr) return error(fmt::format("the mapping says nothing about `{}`{}", name, known_files()));
+      auto opened = open(file, *rules);
+      if (!opened) return error(opened.error());
+      files.push_back(std::move(*opened));
+    }
+    if (sinks_.begin) {
+      if (auto begun = sinks_.begin(); !begun) return error(begun.error());
+    }
+    for (OpenFile& file : files) {
+      if (auto done = read_rows(file); !done) return error(done.error());
     }
     return counts_;
   }
 
  private:
+  struct OpenFile {
+    std::string file;
+    const FileRules* rules;
+    std::unique_ptr<CsvReader> reader;  // behind the header
+    Columns columns;
+    std::size_t width;
+  };
+
+  std::string known_files() const {
+    std::vector<std::string> names;
+    for (const auto& [file, rules] : map_.files) names.push_back(file);
+    return names.empty() ? "" : fmt::format("; it tells of {}", fmt::join(names, ", "));
+  }
   const FileRules* rules_of(const std::string& name) const {
     for (const auto& [file, rules] : map_.files) {
       if (file == name) return &rules;
@@ -151,9 +175,9 @@ class Import {
   }
 
   Done load(const std::string& name, const LookupTable& lookup) {
-    auto source = open_input(path_of_lookup(lookup.file));
+    auto source = open_regular_file(path_of_lookup(lookup.file));
     if (!source) return error(source.error());
-    CsvReader reader(std::move(*source), map_.delimiter);
+    CsvReader reader(std::move(*source), map_.delimiter, lookup.file);
     LoadedTable table;
     table.file = lookup.file;
     table.on = lookup.on;
@@ -162,8 +186,12 @@ class Import {
     if (!columns) return error(columns.error());
     table.columns = std::move(*columns);
     const auto key = table.columns.find(lookup.key);
-    if (key == table.columns.end()) return error(fmt::format("`{}` has no column `{}`", lookup.file, lookup.key));
+    if (key == table.columns.end()) {
+      return error(fmt::format("`{}` has no column `{}`, the key of the lookup table `{}`; it has {}", lookup.file,
+                               lookup.key, name, fmt::join(header, ", ")));
+    }
     CsvRow row;
+    std::size_t bytes = 0;
     for (;;) {
       const auto more = reader.next(row);
       if (!more) return error(more.error());
@@ -176,6 +204,11 @@ class Import {
         return error(fmt::format("`{}`, line {}: the row has {}, the header {}", lookup.file, row.line,
                                  counted(row.cells.size(), "cell"), header.size()));
       }
+      bytes += row.text.size();
+      if (bytes > max_lookup_bytes) {
+        return error(fmt::format("`{}` holds more than {} MiB, too much for a lookup table: it is kept in memory",
+                                 lookup.file, max_lookup_bytes >> 20));
+      }
       const std::string id = row.cells[key->second];
       table.rows.emplace(id, std::move(row.cells));  // of several rows the first counts
     }
@@ -183,31 +216,36 @@ class Import {
     return {};
   }
 
-  Done read_file(const std::string& file, const FileRules& rules) {
+  std::expected<OpenFile, std::string> open(const std::string& file, const FileRules& rules) {
     auto source = open_input(file);
     if (!source) return error(source.error());
-    CsvReader reader(std::move(*source), map_.delimiter);
+    auto reader = std::make_unique<CsvReader>(std::move(*source), map_.delimiter, file);
     std::vector<std::string> header;
-    const auto columns = read_header(reader, file, header);
+    auto columns = read_header(*reader, file, header);
     if (!columns) return error(columns.error());
-    if (auto checked = ColumnCheck(map_, tables_, file, *columns, header).check(rules); !checked) return checked;
-    RowValues values(map_, tables_, *columns, load_zone_);
-    const std::size_t place = place_of(file);
+    const auto checked = ColumnCheck(map_, tables_, file, *columns, header).check(rules);
+    if (!checked) return error(checked.error());
+    return OpenFile{file, &rules, std::move(reader), std::move(*columns), header.size()};
+  }
+
+  Done read_rows(OpenFile& file) {
+    RowValues values(map_, tables_, file.columns, load_zone_);
+    const std::size_t place = place_of(file.file);
     CsvRow row;
     for (std::uint64_t number = 1;; ++number) {
-      const auto more = reader.next(row);
+      const auto more = file.reader->next(row);
       if (!more) return error(more.error());
       if (!*more) return {};
       ++counts_.read;
-      auto done = take_row(row, header.size(), rules, values, fmt::format("{:03}.{:09}", place, number));
-      if (!done) reject(row, file, std::move(done.error()));
+      auto done = take_row(row, file.width, *file.rules, values, fmt::format("{:03}.{:09}", place, number));
+      if (!done) reject(row, file.file, std::move(done.error()));
     }
   }
 
   void reject(const CsvRow& row, const std::string& file, std::string why) {
     ++counts_.rejected;
     if (sinks_.reject) {
-      sinks_.reject({row.line, file, std::move(why), mend_utf8(utf8_prefix(row.text, max_reject_bytes))});
+      sinks_.reject({row.line, file, std::move(why), mend_utf8(utf8_prefix(row.text, max_reject_bytes)), {}});
     }
   }
 

@@ -17,11 +17,15 @@ struct ImportCounts {
 // "read 600 rows = imported 540 + skipped 50 + rejected 10, wrote 1200 events".
 std::string summary(const ImportCounts& counts);
 
+inline constexpr std::size_t max_lookup_bytes = std::size_t{1} << 30;  // of one lookup table: 1 GiB
+
 struct ImportOptions {
   std::vector<std::string> files;
   std::string map_folder;  // lookup files that are not among `files` are relative to it
 };
 struct ImportSinks {
+  // Called once, when every file is open and has the columns that the mapping names; an error ends the import.
+  std::function<std::expected<void, std::string>()> begin;
   std::function<void(std::string_view)> line;  // one event
   std::function<void(Reject&&)> reject;
 };

@@ -278,7 +278,9 @@ void bind_tables(FileRules& rules, const std::map<std::string, LookupTable>& loo
 char delimiter_of(const YAML::Node& node) {
   const std::string text = text_of(node);
   if (text == "tab" || text == "\\t") return '\t';
-  if (text.size() != 1) fail(node, "`delimiter` is one character, or `tab`");
+  if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r") {
+    fail(node, "`delimiter` is one character, or `tab`; a quote or a line end is none");
+  }
   return text.front();
 }
 
@@ -299,6 +301,7 @@ LookupTable lookup_table(const YAML::Node& node) {
 }
 
 ImportMap import_map(const YAML::Node& root) {
+  if (root.IsNull()) throw Mistake{1, "the mapping is empty: it needs at least `source` and a list of `events`"};
   check_keys(root, "a mapping", {"source", "zone", "delimiter", "dates", "lookup", "files", "skip", "events"});
   ImportMap map;
   if (!root["source"]) fail(root, "the mapping needs `source`: a name for the system that the rows come from");

@@ -88,6 +88,8 @@ struct ImportMap {
   std::optional<FileRules> every_file;                   // `events` and `skip` without `files`
 };
 
+inline constexpr std::size_t max_map_bytes = std::size_t{1} << 20;  // 1 MiB
+
 // The error names the line: "map.yaml:12: `whn` is no key of an event ...".
 std::expected<ImportMap, std::string> parse_import_map(const std::string& text, const std::string& name);
 // The same for one test, for tests: "plan_tier is one of Pro, Enterprise".

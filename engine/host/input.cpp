@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace baton::host {
 namespace {
@@ -168,7 +169,36 @@ std::expected<std::unique_ptr<ByteSource>, std::string> open_input(const std::st
   return plain;
 }
 
-LineReader::LineReader(std::unique_ptr<ByteSource> source) : source_(std::move(source)), block_(block_bytes) {}
+std::expected<std::unique_ptr<ByteSource>, std::string> open_regular_file(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_directory(status) &&
+      !std::filesystem::is_regular_file(status)) {
+    return std::unexpected("`" + path + "` is a device or a pipe; an ordinary file is needed here");
+  }
+  return open_input(path);
+}
+
+std::expected<std::string, std::string> read_small_file(const std::string& path, std::size_t most_bytes) {
+  auto source = open_input(path);
+  if (!source) return std::unexpected(source.error());
+  std::string text(most_bytes + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const auto count = (*source)->read(text.data() + size, text.size() - size);
+    if (!count) return std::unexpected(count.error());
+    if (*count == 0) break;
+    size += *count;
+  }
+  if (size > most_bytes) {
+    return std::unexpected("`" + path + "` holds more than " + std::to_string(most_bytes >> 20) + " MiB");
+  }
+  text.resize(size);
+  return text;
+}
+
+LineReader::LineReader(std::unique_ptr<ByteSource> source, std::string name)
+    : source_(std::move(source)), name_(std::move(name)), block_(block_bytes) {}
 
 std::expected<bool, std::string> LineReader::refill() {
   const auto count = source_->read(block_.data(), block_.size());
@@ -178,14 +208,21 @@ std::expected<bool, std::string> LineReader::refill() {
   return end_ > 0;
 }
 
-void LineReader::gather(std::string_view part) {
+std::expected<void, std::string> LineReader::gather(std::string_view part) {
+  length_ += part.size();
+  if (length_ > endless_line_bytes) {
+    return std::unexpected("`" + name_ + "`: line " + std::to_string(number_ + 1) + " is longer than " +
+                           std::to_string(endless_line_bytes >> 20) + " MiB, so this is no file of lines");
+  }
   const std::size_t room = max_line_bytes - joined_.size();
   too_long_ = too_long_ || part.size() > room;
   joined_.append(part.substr(0, room));
+  return {};
 }
 
 std::expected<bool, std::string> LineReader::next(Line& line) {
   joined_.clear();
+  length_ = 0;
   too_long_ = false;
   bool spans_blocks = false;
   for (;;) {
@@ -201,14 +238,14 @@ std::expected<bool, std::string> LineReader::next(Line& line) {
     const std::string_view rest(block_.data() + begin_, end_ - begin_);
     const std::size_t length = rest.find('\n');
     if (length == std::string_view::npos) {
-      gather(rest);
+      if (auto done = gather(rest); !done) return std::unexpected(done.error());
       spans_blocks = true;
       begin_ = end_;
       continue;
     }
     begin_ += length + 1;
     if (spans_blocks || length > max_line_bytes) {
-      gather(rest.substr(0, length));
+      if (auto done = gather(rest.substr(0, length)); !done) return std::unexpected(done.error());
       line = {joined_, ++number_, too_long_};
     } else {
       line = {rest.substr(0, length), ++number_, false};

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t batch_lines = 8192;
 constexpr std::size_t batch_bytes = std::size_t{8} << 20;
+constexpr std::size_t max_type_bytes = 200;  // of an undeclared type that is kept
 
 using Done = std::expected<void, std::string>;
 
@@ -22,8 +23,19 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-Reject reject_of(std::string_view text, std::uint64_t line, const std::string& file, std::string error) {
-  return {line, file, std::move(error), mend_utf8(utf8_prefix(text, max_reject_bytes))};
+// A line that is rejected, and why.
+struct Refusal {
+  std::string error;
+  std::optional<std::string> subject;
+};
+
+Reject reject_of(std::string_view text, std::uint64_t line, const std::string& file, Refusal refusal) {
+  return {line, file, std::move(refusal.error), mend_utf8(utf8_prefix(text, max_reject_bytes)),
+          std::move(refusal.subject)};
+}
+
+std::optional<std::string> owned(const std::optional<std::string_view>& text) {
+  return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
 // Some lines, copied, and what the threads have made of each.
@@ -56,26 +68,38 @@ struct Batch {
 struct Scanned {
   enum class Kind { Ignored, Rejected, Event };
   Kind kind = Kind::Ignored;
-  std::string error;
+  Refusal refusal;   // Rejected only
+  std::string type;  // Ignored only
   Instant at;
   std::string sequence, source, id;
 };
 
+Scanned rejected(std::string error, std::optional<std::string> subject) {
+  Scanned made;
+  made.kind = Scanned::Kind::Rejected;
+  made.refusal = {std::move(error), std::move(subject)};
+  return made;
+}
+
+Scanned ignored(std::string_view type) {
+  Scanned made;
+  made.type = cut_utf8(type, max_type_bytes);
+  return made;
+}
+
 Scanned scan(EventReader& reader, std::string_view line, bool too_long) {
-  if (too_long) {
-    return {
-        Scanned::Kind::Rejected, fmt::format("the line is longer than {} MiB", max_line_bytes >> 20), {}, {}, {}, {}};
-  }
+  if (too_long) return rejected(fmt::format("the line is longer than {} MiB", max_line_bytes >> 20), std::nullopt);
   const auto envelope = reader.read(line);
-  if (!envelope) return {Scanned::Kind::Rejected, envelope.error(), {}, {}, {}, {}};
-  if (reader.declared(*envelope) == nullptr) return {};
-  if (!envelope->at) return {Scanned::Kind::Rejected, "`time` is missing", {}, {}, {}, {}};
-  return {Scanned::Kind::Event,
-          {},
-          *envelope->at,
-          std::string(envelope->sequence.value_or("")),
-          std::string(envelope->source),
-          std::string(envelope->id)};
+  if (!envelope) return rejected(envelope.error(), owned(reader.subject_of_last()));
+  if (reader.declared(*envelope) == nullptr) return ignored(envelope->type);
+  if (!envelope->at) return rejected("`time` is missing", owned(envelope->subject));
+  Scanned made;
+  made.kind = Scanned::Kind::Event;
+  made.at = *envelope->at;
+  made.sequence = envelope->sequence.value_or("");
+  made.source = envelope->source;
+  made.id = envelope->id;
+  return made;
 }
 
 // Counts the events that share account and instant with another while having no sequence: their order is the source's
@@ -148,9 +172,19 @@ class Replay {
     }
   };
 
-  void reject(std::string_view text, std::uint64_t line, std::uint32_t file, std::string error) {
+  void reject(std::string_view text, std::uint64_t line, std::uint32_t file, Refusal refusal) {
     ++counts_.rejected;
-    if (sinks_.reject) sinks_.reject(reject_of(text, line, options_.files[file], std::move(error)));
+    if (sinks_.reject) sinks_.reject(reject_of(text, line, options_.files[file], std::move(refusal)));
+  }
+
+  void ignore(const std::string& type) {
+    ++counts_.ignored;
+    UndeclaredTypes& undeclared = counts_.undeclared;
+    if (undeclared.events.size() < UndeclaredTypes::most_types || undeclared.events.contains(type)) {
+      ++undeclared.events[type];
+    } else {
+      ++undeclared.others;
+    }
   }
 
   bool go_on(std::uint64_t events) const { return !sinks_.progress || sinks_.progress(counts_.read, events); }
@@ -158,12 +192,15 @@ class Replay {
   // ---- first pass
 
   Done read_file(std::unique_ptr<ByteSource> source, std::uint32_t file) {
-    LineReader lines(std::move(source));
+    LineReader lines(std::move(source), options_.files[file]);
     Batch<Scanned> batch;
     for (;;) {
       Line line;
       const auto more = lines.next(line);
       if (!more) return std::unexpected(more.error());
+      if (*more && line.number == 1 && looks_like_utf16(line.text)) {
+        return std::unexpected(fmt::format("`{}` is written in UTF-16; save it as UTF-8", options_.files[file]));
+      }
       if (*more && line.number == 1 && line.text.starts_with("\xEF\xBB\xBF")) line.text.remove_prefix(3);
       if (*more && (line.too_long || !is_blank(line.text))) batch.add(line.text, line.number, file, line.too_long);
       if (!*more || batch.full()) {
@@ -192,10 +229,10 @@ class Replay {
     ++counts_.read;
     switch (scanned.kind) {
       case Scanned::Kind::Ignored:
-        ++counts_.ignored;
+        ignore(scanned.type);
         return {};
       case Scanned::Kind::Rejected:
-        reject(batch.text(item), item.number, item.file, std::move(scanned.error));
+        reject(batch.text(item), item.number, item.file, std::move(scanned.refusal));
         return {};
       case Scanned::Kind::Event:
         break;
@@ -209,7 +246,8 @@ class Replay {
 
   struct Bound {
     std::expected<Event, std::string> event;
-    std::string source, id;  // its identity, valid or not
+    std::string source, id;              // its identity, valid or not
+    std::optional<std::string> subject;  // likewise
   };
 
   Done take_events() {
@@ -236,7 +274,8 @@ class Replay {
       EventReader& reader = readers_[worker].get();
       for (std::size_t i = begin; i < end; ++i) {
         const Envelope envelope = *reader.read(batch.text(batch.items[i]));  // it was readable before
-        batch.results[i] = {reader.bind(envelope), std::string(envelope.source), std::string(envelope.id)};
+        batch.results[i] = {reader.bind(envelope), std::string(envelope.source), std::string(envelope.id), {}};
+        if (!batch.results[i].event) batch.results[i].subject = owned(envelope.subject);
       }
     });
     for (std::size_t i = 0; i < batch.items.size(); ++i) take(batch, batch.items[i], batch.results[i]);
@@ -249,7 +288,10 @@ class Replay {
       ++counts_.duplicate;
       return;
     }
-    if (!bound.event) return reject(batch.text(item), item.number, item.file, std::move(bound.event.error()));
+    if (!bound.event) {
+      return reject(batch.text(item), item.number, item.file,
+                    {std::move(bound.event.error()), std::move(bound.subject)});
+    }
     const Event& event = *bound.event;
     if (options_.until && event.at > *options_.until) {
       ++counts_.later;
@@ -257,7 +299,7 @@ class Replay {
       return;
     }
     const auto applied = engine_.apply(event, sinks_.decision);
-    if (!applied) return reject(batch.text(item), item.number, item.file, applied.error());
+    if (!applied) return reject(batch.text(item), item.number, item.file, {applied.error(), event.subject});
     ++counts_.decided;
     counts_.last = event.at;
     identities_.use(bound.source, bound.id);
@@ -286,6 +328,11 @@ std::string to_json(const Reject& reject) {
   append_json_string(json, reject.input);
   json += "}\n";
   return json;
+}
+
+std::string to_text(const Reject& reject) {
+  return fmt::format("{}:{}: {}\n", visible(reject.file == "-" ? "standard input" : reject.file), reject.line,
+                     visible(reject.error));
 }
 
 std::string summary(const ReplayCounts& counts, bool with_later) {

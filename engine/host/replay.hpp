@@ -7,6 +7,7 @@
 
 #include <expected>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,15 +31,25 @@ struct Reject {
   std::uint64_t line = 0;
   std::string file;
   std::string error;
-  std::string input;  // cut at max_reject_bytes, mended where it is no UTF-8
+  std::string input;                                  // cut at max_reject_bytes, mended where it is no UTF-8
+  std::optional<std::string> subject = std::nullopt;  // the account that the line names, as far as it can be read
 };
 inline constexpr std::size_t max_reject_bytes = 4096;
 std::string to_json(const Reject& reject);  // one line, with its line end
+std::string to_text(const Reject& reject);  // the same for people: "events.jsonl:16: `arr` is ..."
+
+// Types of events that the policy does not declare: a misspelt one shows here and nowhere else.
+struct UndeclaredTypes {
+  static constexpr std::size_t most_types = 1000;  // that are told apart
+  std::map<std::string, std::uint64_t> events;     // by type
+  std::uint64_t others = 0;                        // events of further types
+};
 
 struct ReplayCounts {
   std::uint64_t read = 0, decided = 0, ignored = 0, duplicate = 0, rejected = 0, later = 0;
   std::uint64_t ties = 0;       // events of one account and instant that had no sequence
   std::optional<Instant> last;  // the last event taken
+  UndeclaredTypes undeclared;   // what was ignored
 };
 // "read 24 = decided 20 + ignored 1 + duplicate 1 + rejected 2", with `+ later N` where it was asked for.
 std::string summary(const ReplayCounts& counts, bool with_later);

@@ -1,5 +1,7 @@
 #include "engine/host/text.hpp"
 
+#include <fmt/format.h>
+
 namespace baton::host {
 namespace {
 
@@ -28,6 +30,21 @@ std::size_t character_length(std::string_view text) {
     if (overlong || surrogate || beyond) return 0;
   }
   return length;
+}
+
+// Of a text that is one character.
+char32_t code_of(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character.front());
+  if (character.size() == 1) return lead;
+  char32_t code = lead & (0xFFU >> (character.size() + 1));
+  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3F);
+  return code;
+}
+
+// What moves a terminal's cursor, or lets a text read otherwise than it is written.
+bool is_trick(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200B || code == 0x200E ||
+         code == 0x200F || (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
 // Takes `count` digits off the front as a number; nullopt if they are not there.
@@ -134,6 +151,11 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+bool looks_like_utf16(std::string_view beginning) {
+  if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) return true;
+  return beginning.size() >= 2 && (beginning[0] == '\0') != (beginning[1] == '\0');
+}
+
 std::expected<void, std::string> check_id(std::string_view id) {
   if (id.empty()) return std::unexpected("is empty: an id has 1 to 256 bytes");
   if (id.size() > 256) return std::unexpected("is longer than 256 bytes");
@@ -168,6 +190,29 @@ std::expected<Instant, std::string> parse_rfc3339(std::string_view text) {
   const Instant at{day->number * 86'400'000LL + *time - *offset};
   if (at < beginning_of_time || at >= end_of_time) return std::unexpected("times run from 1970 to 2100");
   return at;
+}
+
+std::string visible(std::string_view text) {
+  std::string made;
+  made.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    if (length == 0) {
+      made += fmt::format("\\x{:02X}", static_cast<unsigned char>(text.front()));
+      text.remove_prefix(1);
+      continue;
+    }
+    const char32_t code = code_of(text.substr(0, length));
+    if (!is_trick(code)) {
+      made += text.substr(0, length);
+    } else if (code < 0x80) {
+      made += fmt::format("\\x{:02X}", static_cast<std::uint32_t>(code));
+    } else {
+      made += fmt::format("\\u{{{:04X}}}", static_cast<std::uint32_t>(code));
+    }
+    text.remove_prefix(length);
+  }
+  return made;
 }
 
 std::string counted(std::uint64_t count, std::string_view noun) {

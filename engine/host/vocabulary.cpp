@@ -1,5 +1,7 @@
 #include "engine/host/vocabulary.hpp"
 
+#include <algorithm>
+
 namespace baton::host {
 namespace {
 
@@ -53,6 +55,13 @@ Vocabulary::Vocabulary(const Policy& policy, const Org& org) : policy_(policy), 
 const EventName* Vocabulary::event(std::string_view name) const {
   const auto found = events_.find(name);
   return found == events_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Vocabulary::event_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, event] : events_) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 std::optional<FieldId> Vocabulary::account_field(std::string_view name) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/flow/event.hpp"
 #include "engine/host/json.hpp"
@@ -37,6 +38,7 @@ class Vocabulary {
   const Org& org() const { return org_; }
 
   const EventName* event(std::string_view name) const;
+  std::vector<std::string> event_names() const;  // all of them, sorted
   std::optional<FieldId> account_field(std::string_view name) const;
   std::optional<RecordTypeId> record_type(std::string_view name) const;
   std::optional<RoleId> role(std::string_view name) const;

@@ -51,7 +51,28 @@ expect 0 "nobody owns it" "$baton" help B402
 expect 0 "AM owns relationship otherwise" "$baton" help B402
 grep -qE '^(#|```)' out && fail "help: Markdown shows"
 expect 0 "people:" "$baton" help examples
-expect 2 "no message has the code" "$baton" help B000
+expect 0 "nobody owns it" "$baton" help b402
+expect 0 "Usage: baton run" "$baton" help run
+expect 0 "Commands: check, run, who, matrix, import, help" "$baton" help
+expect 2 "there is no help on \`rum\`, did you mean \`run\`?" "$baton" help rum
+expect 2 "which \`baton help\` lists" "$baton" help B000
+expect 2 "\`--frob\` is no option of \`baton\`" "$baton" --frob
+expect 2 "\`--jbs\` is no option of \`baton run\`; did you mean \`--jobs\`?" "$baton" run "$acme" e.jsonl --jbs 2
+expect 2 "\`--frob\` is no option of \`baton who\`" "$baton" who "$acme" acme --frob
+expect 2 "\`--jobs\`: \`0\` is no whole number from 1 to 256" "$baton" run "$acme" e.jsonl --jobs 0
+expect 2 "\`--jobs\`: \`x\` is no whole number from 1 to 256" "$baton" run "$acme" e.jsonl --jobs x
+expect 2 "\`--until\`: the value is empty" "$baton" run "$acme" e.jsonl --until ''
+expect 2 "\`--at\`: the value is empty" "$baton" who "$acme" acme --events e.jsonl --at ''
+expect 2 "\`--until\` is given without a value" "$baton" run "$acme" e.jsonl --until
+expect 2 "\`--until\` is given more than once" "$baton" run "$acme" e.jsonl --until 2025-01-01 --until 2025-01-02
+expect 2 "\`baton who\` needs \`--events FILE\`" "$baton" who "$acme" acme
+expect 2 "\`extra\` is one argument too many for \`baton check\`" "$baton" check "$acme" extra
+expect 2 "\`jsn\` is not known; did you mean \`json\`?" "$baton" check "$acme" --format jsn
+expect 2 '\x1B[31m\u{202E}' "$baton" $'\033[31m\u202e'
+for page in "" check run who matrix import help; do
+  "$baton" $page --help >out || fail "$page --help"
+  LC_ALL=C.UTF-8 grep -nE '.{81}|TEXT|UINT|[0-9]x\)|:\{' out && fail "$page --help: too wide, or words of the library"
+done
 expect 2 "yaml" "$baton" check "$acme" --format yaml
 expect 1 "" "$baton" check .
 expect 0 "exactly one owner" "$baton" check "$acme"
@@ -60,6 +81,20 @@ expect 0 "read 3 = decided 2 + ignored 1 + duplicate 0 + rejected 0" "$baton" ru
 [[ $(wc -l <out) == 2 ]] || fail "run: two decisions"
 expect 3 "read 6 = decided 2 + ignored 1 + duplicate 1 + rejected 2" "$baton" run "$acme" mixed.jsonl -o o.jsonl --rejects r.jsonl
 grep -qF '"line":5,"file":"mixed.jsonl","error":"`arr` is `12.345`: USD has 2 digits behind the point"' r.jsonl || fail "rejects: $(cat r.jsonl)"
+"$baton" run "$acme" mixed.jsonl >/dev/null 2>err
+diff err - <<'END' || fail "rejects on standard error are for people"
+mixed.jsonl:6: the line is not JSON: a text is not closed
+mixed.jsonl:5: `arr` is `12.345`: USD has 2 digits behind the point
+read 6 = decided 2 + ignored 1 + duplicate 1 + rejected 2
+1 event of type `mail.sent` is declared nowhere
+END
+sed 's/account.updated/acount.updated/' good.jsonl | tail -2 >misspelt.jsonl
+expect 0 "1 event of type \`acount.updated\` is declared nowhere; did you mean \`account.updated\`?" "$baton" run "$acme" good.jsonl misspelt.jsonl
+for i in {1..12}; do event "t$i" 2025-03-05T15:00:00Z "type.n$i" '{}'; done >types.jsonl
+expect 0 "and 2 events of further types" "$baton" run "$acme" types.jsonl
+expect 2 "\`/dev/zero\`: line 1 is longer than 64 MiB" "$baton" run "$acme" /dev/zero
+printf '\xff\xfe{\0' >wide.jsonl
+expect 2 "\`wide.jsonl\` is written in UTF-16; save it as UTF-8" "$baton" run "$acme" wide.jsonl
 expect 0 "+ later 2" "$baton" run "$acme" good.jsonl --until 2025-03-03
 expect 2 "cannot be read" "$baton" run "$acme" nowhere.jsonl
 expect 2 "cannot be read" "$baton" run "$acme" .
@@ -85,14 +120,31 @@ expect 0 "Who owns what" "$baton" who "$acme" acme --events good.jsonl
 grep -q $'\033' out && fail "colours although this is no terminal"
 expect 0 '{"account":"acme","at":"2025-03-03T15:00:00Z"' "$baton" who "$acme" acme --events good.jsonl --at 2025-03-03T10:00 --json
 expect 2 "no event is about an account \`nobody\`" "$baton" who "$acme" nobody --events good.jsonl
-expect 3 "rejected" "$baton" who "$acme" acme --events mixed.jsonl
+expect 3 "mixed.jsonl:6: the line is not JSON" "$baton" who "$acme" acme --events mixed.jsonl
+sed 's/"subject":"acme"/"subject":"other"/' mixed.jsonl | head -5 >others.jsonl
+expect 0 "1 line about other accounts could not be used" "$baton" who "$acme" acme --events good.jsonl others.jsonl
+grep -q '12.345' err && fail "who: another account's reject was shown"
 expect 0 "relationship" "$baton" matrix "$acme" ae_am
-expect 2 "no structure is called" "$baton" matrix "$acme" nix
+expect 2 "no structure is called \`nix\`; there are " "$baton" matrix "$acme" nix
+expect 2 "no structure is called \`ae_an\`, did you mean \`ae_am\`?" "$baton" matrix "$acme" ae_an
 
 printf 'source: s\nevents:\n  - { type: account.updated, id: "{a}", subject: "{a}", time: "{d}" }\n' >map.yaml
 printf 'a,d\nx,2025-01-01\ny,soon\n' >rows.csv
 expect 3 "read 2 rows = imported 1 + skipped 0 + rejected 1, wrote 1 event" "$baton" import --map map.yaml rows.csv
 expect 2 "has no column" "$baton" import --map map.yaml map.yaml
+"$baton" import --map map.yaml rows.csv 2>err >/dev/null
+grep -qxF 'rows.csv:3: `time`: `soon` is no date or time' err || fail "import: $(cat err)"
+printf 'b\n1\n' >short.csv
+expect 2 "\`short.csv\` has no column \`a\`" "$baton" import --map map.yaml rows.csv short.csv -o never.jsonl
+[[ ! -e never.jsonl ]] || fail "import: a file was written although the mapping does not fit"
+sed 's/^source/zone: Berlin\nsource/' map.yaml >zone.yaml
+expect 2 "zone.yaml:1: \`Berlin\` is no time zone; did you mean \`Europe/Berlin\`?" "$baton" import --map zone.yaml rows.csv
+sed 's|^source|lookup: { t: { file: /dev/zero, key: a } }\nsource|' map.yaml >endless.yaml
+expect 2 "\`/dev/zero\` is a device or a pipe" "$baton" import --map endless.yaml rows.csv
+expect 2 "\`/dev/zero\` holds more than 1 MiB" "$baton" import --map /dev/zero rows.csv
+: >empty.yaml
+expect 2 "empty.yaml:1: the mapping is empty: it needs at least \`source\`" "$baton" import --map empty.yaml rows.csv
+expect 2 "no CSV file is given" "$baton" import --map map.yaml
 expect 2 "would be overwritten" "$baton" import --map map.yaml rows.csv -o rows.csv
 
 ((failures == 0)) && echo "all well"

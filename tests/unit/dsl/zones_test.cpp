@@ -82,5 +82,14 @@ TEST_CASE("every zone that is suggested exists") {
   }
 }
 
+TEST_CASE("a zone is guessed from a slip or from its city") {
+  CHECK(nearest_zone("Europe/Berln") == "Europe/Berlin");
+  CHECK(nearest_zone("Berlin") == "Europe/Berlin");
+  CHECK(nearest_zone("new york") == "America/New_York");
+  CHECK(nearest_zone("US/Chicago") == "America/Chicago");
+  CHECK(nearest_zone("Mars") == std::nullopt);
+  CHECK(nearest_zone("") == std::nullopt);
+}
+
 }  // namespace
 }  // namespace baton::dsl

@@ -161,7 +161,7 @@ Changing hands
   sales_to_am: open, not yet started
       relationship from AE Dana Ruiz to AM Kim Osei
       still missing: story
-      still missing: the receiver's acceptance
+                     the receiver's acceptance
       due Tue 17 Feb 2026, 17:00
 
 What happens next

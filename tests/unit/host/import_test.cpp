@@ -7,6 +7,7 @@
 #include <random>
 
 #include "engine/host/csv.hpp"
+#include "engine/host/import_check.hpp"
 
 using namespace baton;
 using namespace baton::host;
@@ -38,8 +39,12 @@ class Folder {
   Imported import(const std::string& map_text, const std::vector<std::string>& files) const {
     Imported result;
     const auto map = parse_import_map(map_text, "map.yaml");
-    if (!map) {
-      result.error = map.error();
+    const auto near = [](const std::string& wrong) {
+      return wrong == "York" ? std::optional<std::string>("New York") : std::nullopt;
+    };
+    const auto sound = map ? check_settings(*map, "map.yaml", zone_named, near) : std::unexpected(map.error());
+    if (!sound) {
+      result.error = sound.error();
       return result;
     }
     ImportOptions options;
@@ -195,8 +200,6 @@ TEST_CASE("times: dates, times of day, offsets, zones per row, other orders") {
   CHECK(time_of("31.12.2024", "dates: dmy\n", "\"{t}\"") == "2024-12-31T00:00:00Z");
   CHECK(time_of("5/1/2024", "", "\"{t}\"") == "2: `time`: `5/1/2024` is no date or time\n");
   CHECK(time_of("1960-01-01", "", "\"{t}\"") == "2: `time`: times run from 1970 to 2100\n");
-  CHECK(time_of("2024-05-01", "zone: Mars\n", "\"{t}\"") ==
-        "2: `time`: `Mars` is no time zone; one is written `America/New_York`\n");
   CHECK(time_of("", "", "\"{t}\"") == "2: `time`: it is blank\n");
 }
 
@@ -218,12 +221,58 @@ TEST_CASE("mistakes in a mapping name their line and the way out") {
       {"source: s\nevents:\n  - { type: t, id: \"{nix}\", subject: s, time: \"{a}\" }\n",
        "`x.csv` has no column `nix`, which line 3 of the mapping uses; it has a, b"},
       {"source: s\nfiles: { y.csv: { events: [ { type: t, id: i, subject: s, time: \"{a}\" } ] } }\n",
-       "the mapping says nothing about `x.csv`"},
+       "the mapping says nothing about `x.csv`; it tells of y.csv"},
+      {"", "map.yaml:1: the mapping is empty: it needs at least `source` and a list of `events`"},
+      {"# only a remark\n", "map.yaml:1: the mapping is empty: it needs at least `source` and a list of `events`"},
+      {"source: s\ndelimiter: '\"'\n" + event,
+       "map.yaml:2: `delimiter` is one character, or `tab`; a quote or a line end is none"},
   };
   for (const auto& [map, error] : rows) {
     INFO(map);
     CHECK(folder.import(map, {"x.csv"}).error == error);
   }
+}
+
+TEST_CASE("a setting that is the same for every row is a mistake of the mapping, not of the rows") {
+  Folder folder;
+  folder.with("x.csv", "a,b\n1,2\n");
+  const auto error_of = [&](const std::string& top, const std::string& time, const std::string& more) {
+    return folder
+        .import(
+            "source: s\n" + top + "events:\n  - type: t\n    id: i\n    subject: s\n    time: " + time + "\n" + more,
+            {"x.csv"})
+        .error;
+  };
+  const std::string column = "\"{a}\"";
+  CHECK(error_of("zone: York\n", column, "") == "map.yaml:2: `York` is no time zone; did you mean `New York`?");
+  CHECK(error_of("zone: Mars\n", column, "") ==
+        "map.yaml:2: `Mars` is no time zone; one is written `America/New_York`");
+  CHECK(error_of("", "{ from: \"{a}\", zone: Mars }", "") ==
+        "map.yaml:6: `Mars` is no time zone; one is written `America/New_York`");
+  CHECK(error_of("", "{ from: \"{a}\", plus: 1 yeer }", "") ==
+        "map.yaml:6: `1 yeer` is no span; one is written `1 year` or `90 days`");
+  CHECK(error_of("", "2024-13-01", "") == "map.yaml:6: `time`: `2024-13-01` is no date or time");
+  CHECK(error_of("", column, "    data: { n: { from: ten, as: number } }\n") == "map.yaml:7: `n`: `ten` is no number");
+  CHECK(error_of("", column, "    when: b is at least ten\n") == "map.yaml:7: `ten` is no number to compare with");
+  CHECK(error_of("", column, "    when: b is before soon\n") ==
+        "map.yaml:7: `soon` is no date or time to compare with");
+  CHECK(error_of("zone: \"{b}\"\n", column, "") == "");  // a column's values are judged row by row
+}
+
+TEST_CASE("every file's columns are checked before the first row of any") {
+  Folder folder;
+  folder.with("x.csv", "a\n2024-01-01\n")
+      .with("y.csv", "b\n1\n")
+      .with("z.csv", std::string("\xFF\xFE"
+                                 "a\0\n\0",
+                                 6));
+  const std::string map = "source: s\nevents:\n  - { type: t, id: i, subject: s, time: \"{a}\" }\n";
+  const Imported result = folder.import(map, {"x.csv", "y.csv"});
+  CHECK(result.error == "`y.csv` has no column `a`, which line 3 of the mapping uses; it has b");
+  CHECK(result.events.empty());
+  CHECK(folder.import(map, {"x.csv", "z.csv"}).error == "`z.csv` is written in UTF-16; save it as UTF-8");
+  CHECK(folder.import("source: s\nlookup: { t: { file: /dev/zero, key: a } }\n" + map.substr(10), {"x.csv"}).error ==
+        "`/dev/zero` is a device or a pipe; an ordinary file is needed here");
 }
 
 TEST_CASE("a row that is no UTF-8, or whose id is none, is rejected as a whole") {

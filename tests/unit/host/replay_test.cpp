@@ -95,6 +95,34 @@ TEST_CASE("S1: neither the order of delivery nor jobs nor memory shows in the de
   CHECK((other.decisions == expected.decisions));
 }
 
+TEST_CASE("what the policy does not declare is counted by type; a reject knows the account it names") {
+  const auto program = test::small_program();
+  Engine engine(program);
+  const std::string path = (std::filesystem::temp_directory_path() / "baton-replay-types.jsonl").string();
+  std::ofstream(path) << event("1", "2026-01-02T00:00:00Z", "{}", "mail.sent") << "\n"
+                      << event("2", "2026-01-02T00:00:00Z", "{}", "mail.sent") << "\n"
+                      << event("3", "2026-01-02T00:00:00Z", "{}", "note.made") << "\n"
+                      << event("4", "soon", "{}") << "\n"
+                      << event("5", "2026-01-02T00:00:00Z", R"({"arr":"much"})") << "\n"
+                      << "{not json\n";
+  ReplayOptions options;
+  options.files = {path};
+  std::vector<Reject> rejects;
+  ReplaySinks sinks;
+  sinks.decision = [](Decision&&) {};
+  sinks.reject = [&](Reject&& reject) { rejects.push_back(std::move(reject)); };
+  const auto counts = replay(engine, *program, options, sinks);
+  std::filesystem::remove(path);
+  REQUIRE(counts.has_value());
+  CHECK(counts->undeclared.events == std::map<std::string, std::uint64_t>{{"mail.sent", 2}, {"note.made", 1}});
+  REQUIRE(rejects.size() == 3);
+  CHECK(rejects[0].subject == "acme");
+  CHECK(rejects[1].subject == std::nullopt);
+  CHECK(rejects[2].subject == "acme");
+  CHECK(to_text(rejects[1]) == path + ":6: the line is not JSON\n");
+  CHECK(to_text({7, "a\x1B.jsonl", "why", ""}) == "a\\x1B.jsonl:7: why\n");
+}
+
 TEST_CASE("with --until later events are read and counted") {
   ReplayOptions options;
   options.until = Instant{1'767'398'400'000};  // 2026-01-03

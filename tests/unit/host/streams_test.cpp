@@ -69,6 +69,36 @@ TEST_CASE("a file that cannot be read is one sentence") {
   CHECK(reader.next(line).error() == "`" + folder.file("b.gz") + "` is not readable as gzip");
 }
 
+TEST_CASE("what has no line ends is no file of lines, and a device is no table") {
+  LineReader reader(open_input("/dev/zero").value(), "/dev/zero");
+  Line line;
+  CHECK(reader.next(line).error() == "`/dev/zero`: line 1 is longer than 64 MiB, so this is no file of lines");
+  CHECK(open_regular_file("/dev/zero").error() == "`/dev/zero` is a device or a pipe; an ordinary file is needed here");
+  CHECK(read_small_file("/dev/zero", std::size_t{1} << 20).error() == "`/dev/zero` holds more than 1 MiB");
+  CHECK(read_small_file("/dev/null", 1).value().empty());
+}
+
+TEST_CASE("what may play tricks with a terminal is shown escaped") {
+  const std::pair<std::string, std::string> rows[] = {
+      {"plain, Zürich, 東京", "plain, Zürich, 東京"},
+      {"a\x1B[31mb\n\x7F", "a\\x1B[31mb\\x0A\\x7F"},
+      {"\u202Etxt.exe\u2066", "\\u{202E}txt.exe\\u{2066}"},
+      {"\u009B1m", "\\u{009B}1m"},
+      {"\xFF\xC3", "\\xFF\\xC3"},
+  };
+  for (const auto& [text, shown] : rows) CHECK(visible(text) == shown);
+}
+
+TEST_CASE("UTF-16 is known by its mark or its zero bytes") {
+  using namespace std::string_view_literals;
+  CHECK(looks_like_utf16("\xFF\xFEa\0"sv));
+  CHECK(looks_like_utf16("a\0,\0"sv));
+  CHECK(looks_like_utf16("\0a"sv));
+  CHECK_FALSE(looks_like_utf16("a,b"));
+  CHECK_FALSE(looks_like_utf16("\xEF\xBB\xBFa"));
+  CHECK_FALSE(looks_like_utf16(""));
+}
+
 TEST_CASE("S1: events sort by time, sequence, source, id and bytes, in memory or through files alike") {
   std::mt19937 random(7);
   struct Row {
