@@ -18,7 +18,12 @@ constexpr std::uint64_t most_told = 10;  // rejected lines on standard error
 
 std::string take_project(std::vector<std::string>& operands) {
   std::error_code ignored;
-  if (operands.empty() || !std::filesystem::is_directory(operands.front(), ignored)) return ".";
+  if (operands.empty()) return ".";
+  if (!std::filesystem::is_directory(operands.front(), ignored)) {
+    if (std::filesystem::exists("org.yaml", ignored)) return ".";
+    throw Stop(wrong_usage, fmt::format("`{}` is no folder, and the current folder is no project: it has no `org.yaml`",
+                                        operands.front()));
+  }
   std::string folder = std::move(operands.front());
   operands.erase(operands.begin());
   return folder;
@@ -123,7 +128,7 @@ void keep_apart(const std::vector<std::string>& read, const std::vector<std::str
   }
 }
 
-Rejects::Rejects(const std::string& path) {
+Rejects::Rejects(const std::string& path, std::string all_kept_by) : all_kept_by_(std::move(all_kept_by)) {
   if (path.empty()) return;
   auto opened = host::open_output(path);
   if (!opened) throw Stop(wrong_usage, opened.error());
@@ -142,7 +147,7 @@ void Rejects::take(const host::Reject& reject) {
 void Rejects::close() {
   if (!file_) {
     if (count_ > most_told) {
-      fmt::print(stderr, "and {} more rejected; --rejects FILE keeps them all\n", count_ - most_told);
+      fmt::print(stderr, "and {} more rejected; {} keeps them all\n", count_ - most_told, all_kept_by_);
     }
     return;
   }

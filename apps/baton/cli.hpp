@@ -32,7 +32,8 @@ void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
 void add_help(CLI::App& app, int& status);
 
-// Takes the project folder off the front of the operands; the current folder where the first is none.
+// Takes the project folder off the front of the operands; the current folder where the first is none. Stops where that
+// is no project either.
 std::string take_project(std::vector<std::string>& operands);
 
 // The proved program of a project. Its diagnostics go to standard error, and Stop ends the command, where the project
@@ -71,13 +72,15 @@ void tell_undeclared(const host::UndeclaredTypes& undeclared, const Program& pro
 // Where rejected lines go: a file (JSON), or the first ten to standard error, for people, and a count of the rest.
 class Rejects {
  public:
-  explicit Rejects(const std::string& path);
+  // `all_kept_by` names what keeps them all, for the count of the rest.
+  explicit Rejects(const std::string& path, std::string all_kept_by = "--rejects FILE");
   void take(const host::Reject& reject);
   void close();
   std::uint64_t count() const { return count_; }
 
  private:
   std::unique_ptr<host::Output> file_;
+  std::string all_kept_by_;
   std::uint64_t count_ = 0;
 };
 

@@ -51,7 +51,7 @@ int who(WhoOptions options) {
   replay_options.jobs = std::max(1U, std::thread::hardware_concurrency());
   if (!options.at.empty()) replay_options.until = parse_time(options.at, program.org().zone);
   // The answer is about one account: only lines that may have told of it are shown.
-  Rejects rejects("");
+  Rejects rejects("", "`baton run --rejects FILE`");
   std::uint64_t of_others = 0;
   Progress progress;
   host::ReplaySinks sinks;

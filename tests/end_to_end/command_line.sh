@@ -73,6 +73,7 @@ for page in "" check run who matrix import help; do
   "$baton" $page --help >out || fail "$page --help"
   LC_ALL=C.UTF-8 grep -nE '.{81}|TEXT|UINT|[0-9]x\)|:\{' out && fail "$page --help: too wide, or words of the library"
 done
+expect 2 "\`nowhere\` is no folder, and the current folder is no project" "$baton" run nowhere good.jsonl
 expect 2 "yaml" "$baton" check "$acme" --format yaml
 expect 1 "" "$baton" check .
 expect 0 "exactly one owner" "$baton" check "$acme"
