@@ -91,11 +91,15 @@ TEST_CASE("what may play tricks with a terminal is shown escaped") {
 
 TEST_CASE("UTF-16 is known by its mark or its zero bytes") {
   using namespace std::string_view_literals;
-  CHECK(looks_like_utf16("\xFF\xFEa\0"sv));
+  CHECK(
+      looks_like_utf16("\xFF\xFE"
+                       "a\0"sv));
   CHECK(looks_like_utf16("a\0,\0"sv));
   CHECK(looks_like_utf16("\0a"sv));
   CHECK_FALSE(looks_like_utf16("a,b"));
-  CHECK_FALSE(looks_like_utf16("\xEF\xBB\xBFa"));
+  CHECK_FALSE(
+      looks_like_utf16("\xEF\xBB\xBF"
+                       "a"));
   CHECK_FALSE(looks_like_utf16(""));
 }
 
