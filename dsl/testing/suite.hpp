@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/decide/claims.hpp"
 #include "engine/flow/engine.hpp"
 
 namespace baton::dsl {
@@ -151,15 +152,9 @@ struct Test {
   Origin at;
 };
 
-// For every account and moment where `when` holds (and in these stages): a claim about owners, to be proved.
-struct Claim {
-  enum class Kind { Never, Always };  // the role never / always owns each of the leaves; no role: nobody
-  Kind kind = Kind::Never;
-  std::optional<RoleId> role;
-  std::vector<LeafId> leaves;  // all account-wide, or all per one record type; claims are split accordingly
-  StageSet account_stages = StageSet::all();
-  StageSet record_stages = StageSet::all();
-  Condition when;
+// For every account and moment where `when` holds (and in these stages): a claim about owners, to be proved. Leaves are
+// all account-wide, or all per one record type; what is said of both is two claims.
+struct Claim : OwnershipClaim {
   bool must_be_possible = false;  // a row of cases: that there is no such account is an error
   std::string text;               // as written, on one line
   Origin at;

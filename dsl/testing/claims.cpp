@@ -1,0 +1,141 @@
+#include "dsl/testing/claims.hpp"
+
+#include <fmt/format.h>
+
+#include "dsl/history.hpp"
+#include "dsl/replay_witness.hpp"
+#include "dsl/report_words.hpp"
+
+namespace baton::dsl {
+
+namespace {
+
+std::vector<Condition> conditions_of(const Suite& suite) {
+  std::vector<Condition> conditions;
+  for (const Claims& claims : suite.claims) {
+    for (const Claim& claim : claims.claims) conditions.push_back(claim.when);
+  }
+  return conditions;
+}
+
+const Snapshot::Owner* owner_of(const Snapshot& snapshot, LeafId leaf, const Witness& witness) {
+  const std::vector<Snapshot::Owner>* owners = &snapshot.owners;
+  if (witness.record) {
+    owners = nullptr;
+    for (const Snapshot::Record& record : snapshot.records) {
+      if (record.name == RecordName{*witness.record, witness.record_id}) owners = &record.owners;
+    }
+  }
+  if (owners == nullptr) return nullptr;
+  const auto found = std::ranges::find(*owners, leaf, &Snapshot::Owner::leaf);
+  return found == owners->end() ? nullptr : &*found;
+}
+
+std::string role_name(const Policy& policy, const std::optional<RoleId>& role) {
+  return role ? policy.roles[role->index].name : "nobody";
+}
+
+// Who owns the leaf at the end of the witness, and why.
+struct Found {
+  std::string owner, why;
+};
+Found found_by(const Program& program, const ClaimFinding& finding, const Snapshot::Owner& owner) {
+  const Policy& policy = program.policy();
+  Found found{role_name(policy, owner.holder.role), {}};
+  if (owner.because.kind == Because::Kind::Handoff) {
+    found.why = fmt::format("the handoff `{}` is not finished, so its giver holds it", owner.because.name);
+  } else {
+    found.why = fmt::format("because of the statement at {}", to_string(owner.because.at));
+  }
+  found.why += fmt::format(", in structure `{}`", policy.structures[finding.structure.index].name);
+  return found;
+}
+
+}  // namespace
+
+ClaimsRunner::ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite)
+    : program_(std::move(program)), alone_(program_->policy().structures.size()) {
+  if (suite.claims.empty()) return;
+  auto policy = std::make_shared<Policy>(with_conditions(program_->policy(), conditions_of(suite)));
+  cut_ = std::make_unique<const Program>(std::move(policy), std::make_shared<Org>(program_->org()));
+  prover_ = std::make_unique<ClaimProver>(*cut_, ProofBudget{});
+}
+ClaimsRunner::~ClaimsRunner() = default;
+
+const std::shared_ptr<const Program>& ClaimsRunner::program_for(const ClaimFinding& finding, bool whole) {
+  if (!whole) return program_;
+  auto& slot = alone_[finding.structure.index];
+  if (!slot) slot = serving_all(*program_, finding.structure);
+  return slot;
+}
+
+// The engine's owner at the end of the witness is one that the claim excludes, where the claim is made.
+bool ClaimsRunner::confirms(const Claim& claim, bool whole, const ClaimFinding& finding) {
+  const auto& program = program_for(finding, whole);
+  const auto replay = replay_witness(program, *finding.witness);
+  if (!replay) return false;
+  const auto view = witness_view(replay->engine, *finding.witness);
+  const auto snapshot = replay->engine.snapshot(witness_account, finding.witness->at);
+  if (!view || !snapshot || snapshot->structure != finding.structure || !holds(claim.when, *view)) return false;
+  if (!claim.account_stages.has(snapshot->stage)) return false;
+  if (view->record != nullptr && !claim.record_stages.has(view->record->stage)) return false;
+  const Snapshot::Owner* owner = owner_of(*snapshot, finding.leaf, *finding.witness);
+  if (owner == nullptr) return false;
+  return (claim.kind == Claim::Kind::Never) == (owner->holder.role == claim.role);
+}
+
+Failure ClaimsRunner::tell(const Claim& claim, bool whole, const ClaimFinding& finding) {
+  const Policy& policy = program_->policy();
+  const std::string leaf = policy.leaves[finding.leaf.index].name;
+  Failure failure;
+  failure.expected = claim.text;
+  failure.at = claim.at;
+  if (finding.kind == ClaimFinding::Kind::Impossible) {
+    failure.found = fmt::format("no account can ever be there, so nobody owns `{}` there", leaf);
+    return failure;
+  }
+  if (finding.kind == ClaimFinding::Kind::NotProved) {
+    failure.found =
+        fmt::format("it could not be decided within the limit whether this holds for `{}` in structure `{}`", leaf,
+                    policy.structures[finding.structure.index].name);
+    return failure;
+  }
+  const auto replay = replay_witness(program_for(finding, whole), *finding.witness);
+  const auto snapshot = replay->engine.snapshot(witness_account, finding.witness->at);
+  const Found found = found_by(*program_, finding, *owner_of(*snapshot, finding.leaf, *finding.witness));
+  Finding shown;
+  shown.example = finding.example;
+  shown.witness = finding.witness;
+  failure.found = fmt::format("{} {} `{}`, for example of {}", found.owner,
+                              policy.leaves[finding.leaf.index].metric ? "carries" : "owns", leaf, example_text(shown));
+  failure.why = found.why;
+  failure.timeline = history_lines(policy, program_->org().zone, *finding.witness);
+  return failure;
+}
+
+TestResult ClaimsRunner::run(const Claims& claims) {
+  TestResult result;
+  result.kind = claims.kind == Claims::Kind::Cases ? TestResult::Kind::Cases : TestResult::Kind::Invariant;
+  result.title = claims.title;
+  result.at = claims.at;
+  if (claims.skip_because) {
+    result.outcome = TestResult::Outcome::Skipped;
+    result.note = *claims.skip_because;
+    return result;
+  }
+  bool broken = false;
+  for (const Claim& claim : claims.claims) {
+    ++result.expectations;
+    const bool whole = claims.structure.has_value();
+    const ConfirmClaim confirm = [&](const ClaimFinding& finding) { return confirms(claim, whole, finding); };
+    for (const ClaimFinding& finding : prover_->prove(claim, claims.structure, confirm)) {
+      if (finding.kind == ClaimFinding::Kind::Impossible && !claim.must_be_possible) continue;
+      broken |= finding.kind != ClaimFinding::Kind::NotProved;
+      result.failures.push_back(tell(claim, whole, finding));
+    }
+  }
+  if (!result.failures.empty()) result.outcome = broken ? TestResult::Outcome::Failed : TestResult::Outcome::Error;
+  return result;
+}
+
+}  // namespace baton::dsl

@@ -1,0 +1,107 @@
+// Claims about owners, proved over the example company; each that fails is shown with the engine's own answer.
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "dsl/project.hpp"
+#include "dsl/testing/claims.hpp"
+
+namespace {
+
+using namespace baton;
+using namespace baton::dsl;
+
+const Project& acme() {
+  static const Project project = load(std::string(BATON_SOURCE_DIR) + "/examples/acme");
+  return project;
+}
+
+template <class Item>
+std::size_t position(const std::vector<Item>& items, const std::string& name) {
+  const auto found = std::ranges::find(items, name, &Item::name);
+  REQUIRE(found != items.end());
+  return static_cast<std::size_t>(found - items.begin());
+}
+
+RoleId role(const std::string& name) {
+  return RoleId{position(acme().policy->roles, name)};
+}
+LeafId leaf(const std::string& name) {
+  return LeafId{position(acme().policy->leaves, name)};
+}
+StructureId structure(const std::string& name) {
+  return StructureId{position(acme().policy->structures, name)};
+}
+
+Condition segment_is(const std::string& label) {
+  const Policy& policy = *acme().policy;
+  const std::size_t field = position(policy.account_fields, "segment");
+  const auto& labels = policy.account_fields[field].type.labels;
+  Condition condition;
+  condition.op = Condition::Op::Compare;
+  condition.field = {Scope::Account, {}, {}, FieldId{field}};
+  condition.value = std::ranges::find(labels, label) - labels.begin();
+  return condition;
+}
+
+Claim claim(Claim::Kind kind, std::optional<RoleId> who, std::vector<LeafId> leaves, Condition when = {}) {
+  Claim made;
+  made.kind = kind;
+  made.role = who;
+  made.leaves = std::move(leaves);
+  made.when = std::move(when);
+  return made;
+}
+
+TestResult prove(Claim made, std::optional<StructureId> where = {}) {
+  Claims claims;
+  claims.structure = where;
+  claims.claims = {std::move(made)};
+  Suite suite;
+  suite.claims = {claims};
+  return ClaimsRunner(acme().program, suite).run(claims);
+}
+
+using Outcome = TestResult::Outcome;
+
+}  // namespace
+
+TEST_CASE("claims: what no statement and no handoff can bring about is proved") {
+  CHECK(prove(claim(Claim::Kind::Never, role("AE"), {leaf("nrr"), leaf("grr")})).outcome == Outcome::Passed);
+  CHECK(prove(claim(Claim::Kind::Never, std::nullopt, {leaf("renewal.lead")})).outcome == Outcome::Passed);
+  CHECK(prove(claim(Claim::Kind::Always, role("AM"), {leaf("renewal.lead")}), structure("ae_am")).outcome ==
+        Outcome::Passed);
+}
+
+TEST_CASE("claims: a statement that breaks one is shown with a history") {
+  const TestResult result = prove(claim(Claim::Kind::Never, role("AM"), {leaf("renewal.lead")}), structure("ae_am"));
+  REQUIRE(result.outcome == Outcome::Failed);
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures[0].found.starts_with("AM owns `renewal.lead`, for example of a contract in stage `live`"));
+  CHECK(result.failures[0].why.find("rules/ae_am.baton") != std::string::npos);
+  CHECK(!result.failures[0].timeline.empty());
+}
+
+// By the statements an AM owns `comms` of every customer from onboarding on; the AE holds it until the handoff is done.
+TEST_CASE("claims: O3: a giver who still holds the leaf breaks a claim too") {
+  Claim made = claim(Claim::Kind::Never, role("AE"), {leaf("comms")});
+  const Lifecycle& lifecycle = acme().policy->lifecycle;
+  made.account_stages = StageSet::of(StageId{position(lifecycle.stages, "customer")});
+  const TestResult result = prove(made, structure("ae_am"));
+  REQUIRE(result.outcome == Outcome::Failed);
+  CHECK(result.failures[0].why.starts_with("the handoff `sales_to_am` is not finished"));
+}
+
+TEST_CASE("claims: each account is looked at in the structure that org.yaml chooses for it") {
+  Claim made = claim(Claim::Kind::Never, role("CSM"), {leaf("adoption")}, segment_is("enterprise"));
+  CHECK(prove(made, structure("ae_am")).outcome == Outcome::Passed);
+  CHECK(prove(made).outcome == Outcome::Failed);
+}
+
+TEST_CASE("claims: a case that no account can meet is said") {
+  Claim made = claim(Claim::Kind::Always, role("AM"), {leaf("renewal.lead")}, Condition{Condition::Op::False});
+  CHECK(prove(made).outcome == Outcome::Passed);
+  made.must_be_possible = true;
+  const TestResult result = prove(made);
+  REQUIRE(result.outcome == Outcome::Failed);
+  CHECK(result.failures[0].found == "no account can ever be there, so nobody owns `renewal.lead` there");
+}
