@@ -98,7 +98,9 @@ TEST_CASE("claims: each account is looked at in the structure that org.yaml choo
 }
 
 TEST_CASE("claims: a case that no account can meet is said") {
-  Claim made = claim(Claim::Kind::Always, role("AM"), {leaf("renewal.lead")}, Condition{Condition::Op::False});
+  Condition never_true;
+  never_true.op = Condition::Op::False;
+  Claim made = claim(Claim::Kind::Always, role("AM"), {leaf("renewal.lead")}, never_true);
   CHECK(prove(made).outcome == Outcome::Passed);
   made.must_be_possible = true;
   const TestResult result = prove(made);
