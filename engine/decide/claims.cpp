@@ -209,7 +209,8 @@ bool ClaimProver::while_held(const Part& part, HandoffId handoff, ClaimFinding& 
   return true;
 }
 
-// First a move that ends where the claim is made; then any move, and a change of the account's fields behind it.
+// First any history that leads to where the claim is made: it may have passed the move shortly before. Then a move that
+// ends there; then any move, and a change of the account's fields behind it.
 bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& taking, const Boxes& here,
                             ClaimFinding& finding) {
   std::vector<DimensionId> dimensions = dimensions_of(giving);
@@ -226,6 +227,12 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
     finding.example = describe(program_, feasible->walk(), found);
     return true;
   };
+  StepBudget budget{budget_.steps};
+  TableProof proof(program_, part.table, *feasible, budget);
+  const auto passed_the_move = [&](const Found& found) { return told(found, {}) && (*confirm_)(finding); };
+  for (const Box& box : here) {
+    if (proof.search(box, passed_the_move) == TableProof::Verdict::Found) return true;
+  }
   const MoveSearch::Accept ends_here = [&](const Found& found, const Continuation& then) {
     return told(found, then) && (*confirm_)(finding);
   };

@@ -66,7 +66,8 @@ using Outcome = TestResult::Outcome;
 }  // namespace
 
 TEST_CASE("claims: what no statement and no handoff can bring about is proved") {
-  CHECK(prove(claim(Claim::Kind::Never, role("AE"), {leaf("nrr"), leaf("grr")})).outcome == Outcome::Passed);
+  CHECK(prove(claim(Claim::Kind::Never, role("AE"), {leaf("nrr"), leaf("grr")}), structure("ae_am")).outcome ==
+        Outcome::Passed);
   CHECK(prove(claim(Claim::Kind::Never, std::nullopt, {leaf("renewal.lead")})).outcome == Outcome::Passed);
   CHECK(prove(claim(Claim::Kind::Always, role("AM"), {leaf("renewal.lead")}), structure("ae_am")).outcome ==
         Outcome::Passed);
