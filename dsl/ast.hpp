@@ -26,6 +26,7 @@ struct File {
   std::vector<TestDecl> tests;
   std::vector<CasesDecl> cases;
   std::vector<InvariantDecl> invariants;
+  std::vector<std::string> unread;  // words of what could not be read: what they name is not judged
 };
 
 }  // namespace baton::dsl::ast

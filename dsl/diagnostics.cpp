@@ -79,6 +79,10 @@ void Emitter::add(Diagnostic diagnostic) {
   diagnostics_.push_back(std::move(diagnostic));
 }
 
+void Emitter::withdraw(const std::function<bool(const Diagnostic&)>& follows) {
+  std::erase_if(diagnostics_, follows);
+}
+
 bool Emitter::has_errors() const {
   return error_count() > 0;
 }

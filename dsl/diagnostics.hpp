@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct Diagnostic {
   std::vector<std::string> notes;       // "for example: a customer with arr = 9999.99"
   std::string help;                     // what to do
   std::vector<std::string> suggestion;  // lines of policy that would mend it
+  std::string sought{};                 // of a name that is declared nowhere: what it was to be, "role"
 };
 
 // Collects diagnostics; several can happen.
@@ -66,6 +68,8 @@ class Emitter {
   Diagnostic& warning(std::string code, SourceSpan where, std::string message);
   Diagnostic& error(std::string code, std::string message);  // about the project as a whole
   void add(Diagnostic diagnostic);
+  // Takes back what turned out to follow from something else.
+  void withdraw(const std::function<bool(const Diagnostic&)>& follows);
   bool has_errors() const;
   std::size_t error_count() const;
   const std::vector<Diagnostic>& all() const { return diagnostics_; }

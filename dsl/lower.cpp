@@ -48,6 +48,7 @@ Policy lower(const std::vector<ast::File>& files, const Sources& sources, const 
   Policy policy;
   policy.money_places = options.money_places;
   Context context{files, options, Reporter(sources, emitter), policy};
+  for (const ast::File& file : files) context.report.do_not_judge(file.unread);
   declare_vocabulary(context);
   lower_lifecycles(context);
   lower_responsibilities(context);
@@ -64,6 +65,7 @@ Condition lower_condition(const ast::Expr& expr, Policy& policy, const Sources& 
   const std::vector<ast::File> no_files;
   std::vector<ast::LetDecl> lets;
   Context context{no_files, options, Reporter(sources, emitter), policy};
+  context.report.do_not_judge(options.unread);
   declare_from_policy(context, lets);
   return lower_expr(context, expr, {});
 }

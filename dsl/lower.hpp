@@ -11,8 +11,9 @@
 namespace baton::dsl {
 
 struct LowerOptions {
-  int money_places = 2;  // minor units of the org's currency
-  Zone zone;             // the org's, for dates with a time
+  int money_places = 2;               // minor units of the org's currency
+  Zone zone;                          // the org's, for dates with a time
+  std::vector<std::string> unread{};  // words of what could not be read: what they name is not judged
 };
 
 // The policy of all files together; order does not matter. Errors go to the emitter; the result is complete enough for

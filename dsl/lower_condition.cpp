@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dsl/lower_parts.hpp"
+#include "dsl/parse_scan.hpp"
 
 namespace baton::dsl {
 namespace {
@@ -54,6 +55,7 @@ class ConditionLowerer {
   Condition lower_record(const ast::Expr& expr);
   Condition lower_name(const ast::Expr& expr);
   Condition lower_bool_field(const ast::Name& name);
+  Condition no_comparison(const ast::Name& name, const Type& type);
 
   Operand read(const ast::Expr& expr);
   Operand read_opposite(const ast::Expr& expr, const Type& type);
@@ -385,11 +387,31 @@ Condition ConditionLowerer::use_let(const ast::Name& name) {
   return Condition::always();
 }
 
+// A field alone, or with a value right behind it: `segment smb`.
+Condition ConditionLowerer::no_comparison(const ast::Name& name, const Type& type) {
+  const std::string next(context_.report.next_on_line(name.span));
+  const bool is_number = !next.empty() && (is_digit(next.front()) || next.front() == '-');
+  const bool is_amount = is_number && (type.kind == TypeKind::Money || type.kind == TypeKind::Number);
+  const bool is_label = std::ranges::find(type.labels, next) != type.labels.end();
+  if (!is_amount && !is_label) {
+    // What could not be read behind the field was to be the comparison.
+    if (context_.report.is_broken_off(name.span)) return Condition::always();
+    return not_yes_or_no(name.span, describe(type));
+  }
+  context_.report.withdraw_behind(name.span);
+  SourceSpan both = name.span;
+  const std::string_view text = context_.report.sources()[both.source].text;
+  both.end = static_cast<std::uint32_t>(text.find(next, both.end) + next.size());
+  context_.report.error("B306", both, quoted(name.text + ' ' + next) + " does not say how the two are compared").help =
+      "write " + quoted(name.text + (is_label ? " is " : " >= ") + next);
+  return Condition::always();
+}
+
 Condition ConditionLowerer::lower_bool_field(const ast::Name& name) {
   const auto field = use_field(context_, name, scope_);
   if (!field) return Condition::always();
   const Type& type = context_.policy.field(*field).type;
-  if (type.kind != TypeKind::Bool) return not_yes_or_no(name.span, describe(type));
+  if (type.kind != TypeKind::Bool) return no_comparison(name, type);
   Condition condition;
   condition.op = Condition::Op::Compare;
   condition.field = *field;

@@ -55,7 +55,7 @@ void check_start(Context& context, const Declared& declared) {
       left.push_back(from.text);
     }
   }
-  if (left.empty()) return;
+  if (left.empty() || context.report.is_unread(start.text)) return;
   Diagnostic& diagnostic = context.report.error(
       "B211", start.span, "nothing ever leaves the start " + quoted(start.text) + ", so no other stage is reached");
   const auto near = did_you_mean(start.text, left);

@@ -149,9 +149,13 @@ std::optional<Span> lower_length(Context& context, const ast::Length& length, co
     return std::nullopt;
   }
   if (value->kind != ast::Expr::Kind::Duration) {
-    context.report
-        .error("B301", value->span, quoted(name.text) + " is " + describe(*value) + ", but stands for a duration")
-        .also.push_back({name.span, "used here"});
+    Diagnostic& diagnostic = context.report.error(
+        "B301", value->span, quoted(name.text) + " is " + describe(*value) + ", but stands for a duration");
+    diagnostic.also.push_back({name.span, "used here"});
+    const std::string written(context.report.slice(value->span));
+    diagnostic.help = value->kind == ast::Expr::Kind::Number && !value->percent
+                          ? "write a unit behind the number: " + quoted(written + " days")
+                          : "write a number and a unit: `60 days`";
     return std::nullopt;
   }
   return value->duration;

@@ -141,10 +141,15 @@ void StructureLowerer::check_value(const ast::Argument& argument, const ast::Str
       "B310", argument.value->span,
       quoted(argument.name.text) + " is declared as " + quoted(declared) + ", so it cannot be " + quoted(given));
   diagnostic.also.push_back({entry->second.declared->name.span, "declared here"});
-  diagnostic.help =
-      initial.kind == ast::Expr::Kind::Duration && argument.value->kind == ast::Expr::Kind::Duration
-          ? "hours, days and months are counted differently: keep to the kind of unit of " + quoted(declared)
-          : "give " + describe(initial);
+  using Kind = ast::Expr::Kind;
+  const std::string unit = declared.substr(std::min(declared.find(' '), declared.size()));
+  if (initial.kind == Kind::Duration && argument.value->kind == Kind::Duration) {
+    diagnostic.help = "hours, days and months are counted differently: keep to the kind of unit of " + quoted(declared);
+  } else if (initial.kind == Kind::Duration && argument.value->kind == Kind::Number && !argument.value->percent) {
+    diagnostic.help = "write a unit behind the number: " + quoted(given + unit);
+  } else {
+    diagnostic.help = "give " + describe(initial);
+  }
 }
 
 void StructureLowerer::check_role(const ast::Argument& argument, const ast::StructureDecl& base) {

@@ -155,6 +155,7 @@ void add_update(Context& context, const ast::EventField& declared, const FieldRe
 }
 
 void report_unknown_key(Context& context, const ast::EventField& declared, const EventType& event) {
+  if (context.report.is_unread(declared.name.text)) return;
   std::vector<std::string> candidates = field_names(context.policy.account_fields);
   std::string whose = "the account";
   if (event.record) {
@@ -166,6 +167,7 @@ void report_unknown_key(Context& context, const ast::EventField& declared, const
   Diagnostic& diagnostic =
       context.report.error("B207", declared.name.span,
                            quoted(declared.name.text) + " is no field of " + whose + ", and has no type of its own");
+  diagnostic.sought = kinds::field.singular;
   const auto near = did_you_mean(declared.name.text, candidates);
   diagnostic.help = near ? "did you mean " + quoted(*near) + "?"
                          : "if only this event knows it, give it a type: `" + declared.name.text + ": text`";

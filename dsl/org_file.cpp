@@ -106,6 +106,10 @@ Org read_org(Sources& sources, std::uint32_t source, Policy& policy, const Lower
   OrgContext context{sources, policy, options, read_file, emitter, org};
   for (const Role& role : policy.roles) context.roles.add_known(role.name);
   for (const Structure& structure : policy.structures) context.structures.add_known(structure.name);
+  for (const std::string& name : options.unread) {
+    context.roles.add_unread(name);
+    context.structures.add_unread(name);
+  }
   read_top(*root, context);
   read_calendars(*root, context);
   read_people(*root, context);

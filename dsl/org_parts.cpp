@@ -16,6 +16,15 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
+void NameTable::declare_unread(const YamlNode* id) {
+  if (id != nullptr && id->kind == YamlNode::Kind::Scalar && !id->text.empty()) {
+    const std::string mended = with_blank_behind_colon(*id);
+    add_unread(mended.empty() ? id->text : mended.substr(mended.find(' ') + 1));
+  } else {
+    set_incomplete();
+  }
+}
+
 std::optional<std::size_t> NameTable::declare(const YamlNode& name, Emitter& emitter) {
   const auto [entry, is_new] = index_.emplace(name.text, names_.size());
   if (!is_new) {
@@ -46,10 +55,11 @@ std::optional<std::size_t> NameTable::use(const YamlNode& name, Emitter& emitter
                                           std::string_view owner) const {
   if (!expect_id(name, "the name of a " + kind_, emitter)) return std::nullopt;
   const auto found = find(name.text);
-  if (!found) {
-    emitter.error(std::string(code), name.span, std::string(owner) + " " + kind_ + " " + quoted(name.text)).help =
-        help_with_names(name.text, names_);
-  }
+  if (found || incomplete_ || unread_.contains(name.text)) return found;
+  Diagnostic& error =
+      emitter.error(std::string(code), name.span, std::string(owner) + " " + kind_ + " " + quoted(name.text));
+  error.help = help_with_names(name.text, names_);
+  if (code != "B708") error.sought = kind_;  // the policy's to declare
   return found;
 }
 
@@ -76,6 +86,11 @@ SourceSpan place_of(const YamlNode& node, const Sources& sources) {
 
 bool expect_map(const YamlNode& node, std::string_view what, Emitter& emitter) {
   if (node.kind == YamlNode::Kind::Map) return true;
+  if (const std::string mended = with_blank_behind_colon(node); !mended.empty()) {
+    emitter.error("B706", node.span, quoted(node.text) + " has no blank behind its colon").help =
+        "put a space after the colon: " + quoted(mended);
+    return false;
+  }
   emitter.error("B706", node.span, std::string(what) + " should be keys and values, not " + std::string(describe(node)))
       .help = "write `key: value`, one a line, or `{ key: value, key: value }`";
   return false;

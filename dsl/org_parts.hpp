@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "dsl/lower.hpp"
@@ -26,6 +27,10 @@ class NameTable {
   std::optional<std::size_t> use(const YamlNode& name, Emitter& emitter, std::string_view code = "B708",
                                  std::string_view owner = "there is no") const;
   void add_known(std::string name);  // declared elsewhere
+  // Declared where something could not be read. Without an id no name is judged any more: it might be the one.
+  void declare_unread(const YamlNode* id);
+  void add_unread(std::string name) { unread_.insert(std::move(name)); }
+  void set_incomplete() { incomplete_ = true; }
   const std::vector<std::string>& names() const { return names_; }
   bool empty() const { return names_.empty(); }
 
@@ -34,6 +39,8 @@ class NameTable {
   std::vector<std::string> names_;
   std::vector<SourceSpan> spans_;
   std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_set<std::string> unread_;
+  bool incomplete_ = false;
 };
 
 struct OrgContext {

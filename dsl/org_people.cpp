@@ -70,8 +70,12 @@ void report_capacity_key(const YamlNode& key, OrgContext& context) {
   for (const Field& field : context.policy.account_fields) {
     if (places_of(field, context)) names.push_back(field.name);
   }
-  context.emitter.error("B714", key.span, quoted(key.text) + " is nothing that a capacity can be given in").help =
-      help_with_names(key.text, names);
+  Diagnostic& error =
+      context.emitter.error("B714", key.span, quoted(key.text) + " is nothing that a capacity can be given in");
+  error.help = help_with_names(key.text, names);
+  const bool is_field =
+      std::ranges::find(context.policy.account_fields, key.text, &Field::name) != context.policy.account_fields.end();
+  if (!is_field) error.sought = "field";
 }
 
 Capacity read_capacity(const YamlNode& node, OrgContext& context) {
@@ -145,6 +149,19 @@ void read_person(const YamlNode& node, Person& person, OrgContext& context) {
   }
 }
 
+// `a` -> `b` -> `a`, or where it begins if it is long.
+std::string say_loop(std::size_t start, const std::vector<Person>& people) {
+  constexpr std::size_t most_named = 8;
+  std::string loop = quoted(people[start].id);
+  std::size_t links = 0;
+  for (std::size_t at = people[start].manager->index;; at = people[at].manager->index) {
+    if (++links < most_named) loop += " -> " + quoted(people[at].id);
+    if (at == start) break;
+  }
+  if (links > most_named) return loop + " and " + std::to_string(links - most_named) + " more";
+  return links == most_named ? loop + " -> " + quoted(people[start].id) : loop;
+}
+
 void check_manager_loops(const std::vector<const YamlNode*>& nodes, OrgContext& context) {
   const std::vector<Person>& people = context.org.people;
   std::vector<std::size_t> visited_by(people.size(), people.size());
@@ -155,11 +172,7 @@ void check_manager_loops(const std::vector<const YamlNode*>& nodes, OrgContext& 
       at = people[at].manager->index;
     }
     if (visited_by[at] != start || !people[at].manager) continue;
-    std::string loop = quoted(people[at].id);
-    for (std::size_t next = people[at].manager->index;; next = people[next].manager->index) {
-      loop += " -> " + quoted(people[next].id);
-      if (next == at) break;
-    }
+    const std::string loop = say_loop(at, people);
     context.emitter.error("B712", nodes[at]->find("manager")->span, "managers in a circle: " + loop).help =
         "someone at the top has no `manager`";
   }
@@ -273,11 +286,21 @@ std::vector<const YamlNode*> declare_all(const YamlNode& root, std::string_view 
                                          NameTable& names, Emitter& emitter) {
   std::vector<const YamlNode*> declared;
   const YamlNode* list = root.find(key);
-  if (list == nullptr || list->kind == YamlNode::Kind::Null || !expect_list(*list, quoted(key), emitter)) return {};
+  if (list == nullptr || list->kind == YamlNode::Kind::Null) return {};
+  if (!expect_list(*list, quoted(key), emitter)) {
+    names.set_incomplete();
+    return {};
+  }
   for (const YamlNode& node : list->items) {
-    if (!expect_map(node, keys.of, emitter)) continue;
+    if (!expect_map(node, keys.of, emitter)) {
+      names.declare_unread(&node);
+      continue;
+    }
     const YamlNode* id = require(node, "id", keys.of, emitter);
-    if (id == nullptr || !expect_id(*id, "the id of " + std::string(keys.of), emitter)) continue;
+    if (id == nullptr || !expect_id(*id, "the id of " + std::string(keys.of), emitter)) {
+      names.declare_unread(id);
+      continue;
+    }
     if (names.declare(*id, emitter)) declared.push_back(&node);
   }
   return declared;

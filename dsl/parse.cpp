@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/parse_build.hpp"
 #include "dsl/parse_grammar_file.hpp"
 
@@ -33,12 +35,14 @@ std::size_t utf8_length(std::string_view text) {
   return overlong || surrogate || too_large ? 0 : length;
 }
 
-bool check_utf8(std::string_view text, std::uint32_t source, Emitter& emitter) {
-  for (std::size_t at = 0; at < text.size();) {
+// Only the span is looked at: a file may hold thousands of conditions.
+bool check_utf8(std::string_view whole, SourceSpan span, Emitter& emitter) {
+  const std::string_view text = whole.substr(0, span.end);
+  for (std::size_t at = span.begin; at < text.size();) {
     const std::size_t length = utf8_length(text.substr(at));
     if (length == 0) {
       const auto begin = static_cast<std::uint32_t>(at);
-      emitter.error("B103", {source, begin, begin + 1}, "this is not UTF-8 text").help = "save the file as UTF-8";
+      emitter.error("B103", {span.source, begin, begin + 1}, "this is not UTF-8 text").help = "save the file as UTF-8";
       return false;
     }
     at += length;
@@ -53,7 +57,23 @@ bool is_readable(const Sources& sources, std::uint32_t source, Emitter& emitter)
         "split it into several files; all of a project are read together";
     return false;
   }
-  return check_utf8(text, source, emitter);
+  return check_utf8(text, {source, 0, static_cast<std::uint32_t>(text.size())}, emitter);
+}
+
+// The words of the first lines of what could not be read: they may be names that it declares. Of a line without end
+// only the beginning is looked at.
+void collect_unread(const SyntaxTree& tree, std::string_view text, std::vector<std::string>& words) {
+  constexpr std::size_t most_bytes = 1'000;
+  for (const SyntaxNode& node : tree) {
+    if (node.part != Part::Broken) continue;
+    std::string_view line = text.substr(node.begin, most_bytes);
+    line = line.substr(0, line.find('\n'));
+    while (!line.empty()) {
+      const std::size_t length = scan_name(line, true);
+      if (length > 0) words.emplace_back(line.substr(0, length));
+      line.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+  }
 }
 
 }  // namespace
@@ -74,6 +94,7 @@ ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) 
     for (std::uint32_t at = 0; at < state.tree().size(); at = state.tree()[at].next) {
       builder.add_item(Node(state.tree(), at, source, text), file);
     }
+    collect_unread(state.tree(), text, file.unread);
     state.clear_tree();
   }
   return file;
@@ -81,7 +102,7 @@ ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) 
 
 std::optional<ast::Expr> parse_condition(const Sources& sources, const SourceSpan& span, Emitter& emitter) {
   const std::string& text = sources[span.source].text;
-  if (!is_readable(sources, span.source, emitter)) return std::nullopt;
+  if (!check_utf8(text, span, emitter)) return std::nullopt;
   ParseState state(sources, span.source, emitter, span.end);
   state.usage = "a condition reads `segment is smb and arr >= 100k`";
   grammar::Input in(text.data(), text.data() + span.end, "");

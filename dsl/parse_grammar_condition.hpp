@@ -21,11 +21,11 @@ struct is_tail
     : node<Part::IsTest, word<"is">, opt<unsaid<node<Part::NotWord, word<"not">>>>, sor<unsaid<known>, operand>> {};
 struct value_set : seq<sign<"{">, list<operand, sign<",">>, sign<"}">> {};
 struct in_tail : node<Part::InTest, opt<unsaid<node<Part::NotWord, word<"not">>>>, word<"in">, value_set> {};
-// A comparison that breaks off behind its operator is no comparison: its operand alone would be taken for a condition.
-struct unfinished : ahead<sor<relation, word<"is">, word<"in">>> {};
-struct comparison : node<Part::Comparison, operand,
-                         sor<expect<"`is`, `in` or a comparison such as `>=`", sor<relation_tail, is_tail, in_tail>>,
-                             not_ahead<unfinished>>> {};
+struct tail : expect<"`is`, `in` or a comparison such as `>=`", sor<relation_tail, is_tail, in_tail>> {};
+// What can only be a comparison, well written or not: a condition that has it does not end before it.
+struct tail_begins
+    : sor<sign<"<">, sign<">">, sign<"=">, sign<"!">, word<"is">, word<"in">, seq<word<"not">, word<"in">>> {};
+struct comparison : node<Part::Comparison, operand, sor<tail, not_ahead<tail_begins>>> {};
 
 struct record_stages
     : sor<seq<word<"is">, named<"a stage">>, seq<word<"in">, sign<"{">, list<named<"a stage">, sign<",">>, sign<"}">>> {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/characters.hpp"
+#include "dsl/org_file.hpp"
 #include "dsl/parse.hpp"
 #include "dsl/parse_scan.hpp"
 
@@ -102,6 +104,62 @@ std::size_t word_length(std::string_view text) {
   return length;
 }
 
+// The length of a sign of currency at the beginning of a text; 0 if there is none.
+std::size_t currency_sign(std::string_view text) {
+  for (const std::string_view sign : {"$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5"}) {  // dollar, euro, pound, yen
+    if (text.starts_with(sign)) return sign.size();
+  }
+  return 0;
+}
+
+// Digits with commas between them, as money is often written: `250,000`, `1.5m`.
+std::size_t amount_length(std::string_view text) {
+  std::size_t length = word_length(text);
+  while (length > 0 && length + 3 < text.size() && text[length] == ',' &&
+         std::ranges::all_of(text.substr(length + 1, 3), is_digit)) {
+    length += 1 + word_length(text.substr(length + 1));
+  }
+  return length;
+}
+
+// The amount as it is to be written here; nothing if it is none.
+std::string plain_amount(std::string_view text) {
+  std::string plain(text);
+  std::ranges::replace(plain, ',', '_');
+  return scan_number(plain) == plain.size() ? plain : std::string();
+}
+
+// What a word behind a number was to be; nothing if it is no unit, or one that is well written.
+std::string unit_meant(std::string_view word) {
+  using Habit = std::pair<std::string_view, std::string_view>;
+  static constexpr Habit habits[] = {{"working", "business days"},
+                                     {"work", "business days"},
+                                     {"workdays", "business days"},
+                                     {"workday", "business days"},
+                                     {"weekdays", "business days"},
+                                     {"bd", "business days"},
+                                     {"min", "minutes"},
+                                     {"mins", "minutes"},
+                                     {"h", "hours"},
+                                     {"hr", "hours"},
+                                     {"hrs", "hours"},
+                                     {"d", "days"},
+                                     {"wk", "weeks"},
+                                     {"wks", "weeks"},
+                                     {"mo", "months"},
+                                     {"mos", "months"},
+                                     {"qtr", "quarters"},
+                                     {"qtrs", "quarters"},
+                                     {"yr", "years"},
+                                     {"yrs", "years"}};
+  if (!singular_unit(word).empty()) return {};
+  const auto habit = std::ranges::find(habits, word, &Habit::first);
+  if (habit != std::end(habits)) return std::string(habit->second);
+  return did_you_mean(word, {"minutes", "hours", "days", "weeks", "months", "quarters", "years", "minute", "hour",
+                             "day", "week", "month", "quarter", "year"})
+      .value_or("");
+}
+
 }  // namespace
 
 ParseState::Token ParseState::found(std::uint32_t at) const {
@@ -109,6 +167,8 @@ ParseState::Token ParseState::found(std::uint32_t at) const {
   std::size_t length =
       std::max({scan_name(text, true), scan_text(text), scan_number(text), scan_date(text), scan_date_time(text)});
   if (length == 0) length = word_length(text);
+  if (length == 0 && text.size() > 1 && text[0] == '.' && is_digit(text[1])) length = 1 + word_length(text.substr(1));
+  if (const std::size_t sign = currency_sign(text)) length = sign + amount_length(text.substr(sign));
   if (length == 0 && text.starts_with('"')) length = std::min(text.find_first_of("\r\n"), text.size());
   for (const std::string_view sign : {"->", "<=", ">=", "==", "!=", "&&", "||", "=>"}) {
     if (length == 0 && text.starts_with(sign)) length = sign.size();
@@ -157,8 +217,15 @@ bool ParseState::report_misspelt_item() {
 
 namespace {
 
+bool is_currency(std::string_view word) {
+  const bool is_name = word == "euro" || word == "euros" || word == "dollar" || word == "dollars";
+  return is_name || currency_places(word).has_value();
+}
+
 struct Mistake {
-  std::string_view code, message, help;
+  std::string_view code;
+  std::string message;
+  std::string_view help;
 };
 
 // Tokens that are wrong in themselves, whatever was expected.
@@ -178,12 +245,18 @@ std::optional<Mistake> mistake_of(std::string_view token) {
     }
     return Mistake{"B105", "is not a number", "numbers are written `100`, `1_000`, `2.5`, `250k`, `1.5m` or `40%`"};
   }
+  if (first == '.' && token.size() > 1) {
+    return Mistake{"B105", "is not a number", "write a digit before the point: `0.5`"};
+  }
   if (token.starts_with("\xE2\x80\x9C") || token.starts_with("\xE2\x80\x9D") || token.starts_with("\xE2\x80\x9E") ||
       first == '\'') {
     return Mistake{"B102", "is not the quote that texts begin and end with", "use the straight double quote: \"text\""};
   }
   if (token.starts_with("\xC2\xA0")) {
     return Mistake{"B102", "there is a no-break space here", "replace it by an ordinary blank"};
+  }
+  if (const Character character = decode(token, 0); !token.empty() && is_invisible(character.code)) {
+    return Mistake{"B102", "there is an invisible character here, " + code_point(character.code), "remove it"};
   }
   if (static_cast<unsigned char>(first) >= 0x80) {
     return Mistake{"B102", "may stand only in a text or in a comment",
@@ -196,6 +269,56 @@ std::optional<Mistake> mistake_of(std::string_view token) {
 }
 
 }  // namespace
+
+Diagnostic& ParseState::not_a_number(std::uint32_t begin, std::uint32_t end) {
+  return emitter_.error("B105", span(begin, end), fmt::format("{} is not a number", shown({begin, end})));
+}
+
+// `$250k`
+bool ParseState::report_amount(const Token& token) {
+  const std::string_view text = text_.substr(token.begin, token.end - token.begin);
+  const std::size_t sign = currency_sign(text);
+  if (sign == 0) return false;
+  const std::string plain = plain_amount(text.substr(sign));
+  not_a_number(token.begin, token.end).help =
+      fmt::format("write `{}`; the currency is said once, in `org.yaml`", plain.empty() ? "250k" : plain);
+  return true;
+}
+
+// The number that stands right before a place, on its line.
+std::string_view ParseState::number_before(std::uint32_t at) const {
+  std::size_t end = at;
+  while (end > 0 && (text_[end - 1] == ' ' || text_[end - 1] == '\t')) --end;
+  std::size_t begin = end;
+  while (begin > 0 && (is_name_character(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
+  const std::string_view word = text_.substr(begin, end - begin);
+  return !word.empty() && scan_number(word) == word.size() ? word : std::string_view();
+}
+
+// What people write behind a number out of habit: `250,000`, `250 EUR`, `60 dayz`.
+bool ParseState::report_after_number(std::uint32_t at) {
+  const std::string_view number = number_before(at);
+  if (number.empty()) return false;
+  const auto begin = static_cast<std::uint32_t>(number.data() - text_.data());
+  const std::string_view amount = text_.substr(begin, amount_length(text_.substr(begin)));
+  if (begin + number.size() == at && amount.size() > number.size() && !plain_amount(amount).empty()) {
+    not_a_number(begin, begin + static_cast<std::uint32_t>(amount.size())).help =
+        fmt::format("write `{}`, without commas", plain_amount(amount));
+    return true;
+  }
+  const std::uint32_t end = found(at).end;
+  const std::string_view word = text_.substr(at, end - at);
+  const std::string unit = unit_meant(word);
+  if (is_currency(word)) {
+    not_a_number(begin, end).help = fmt::format("write `{}`; the currency is said once, in `org.yaml`", number);
+  } else if (!unit.empty() && is_digit(number.back())) {
+    emitter_.error("B106", span(begin, end), fmt::format("{} is not a duration", shown({begin, end}))).help =
+        fmt::format("did you mean `{} {}`?", number, unit);
+  } else {
+    return false;
+  }
+  return true;
+}
 
 bool ParseState::report_broken_token(const Token& token) {
   const auto mistake = mistake_of(text_.substr(token.begin, token.end - token.begin));
@@ -248,6 +371,8 @@ std::string ParseState::help_for(const Token& token) const {
     return "statements stand inside of `structure NAME { ... }`";
   }
   std::vector<std::string_view> words = words_;
+  const std::string unit = expects_only("a unit") ? unit_meant(word) : std::string();
+  if (!unit.empty()) return fmt::format("did you mean `{} {}`?", number_before(token.begin), unit);
   if (expects_only("a unit")) words = {"business", "minutes", "hours", "days", "weeks", "months", "quarters", "years"};
   const auto intended = word.empty() ? std::nullopt : meant(token, words);
   if (intended) return fmt::format("did you mean `{}`?", *intended);
@@ -268,6 +393,9 @@ void ParseState::report() {
         .help = "give a part of it a name with `let`";
     return;
   }
+  const bool is_behind_number =
+      !expects_only("a unit") && (report_after_number(furthest_) || report_after_number(item_.at));
+  if (is_behind_number || report_amount(token)) return;
   const bool goes_on = token.end < text_.size() && static_cast<unsigned char>(text_[token.end]) >= 0x80;
   if (goes_on && report_broken_token(found(token.end))) return;
   if (report_broken_token(token) || report_misspelt_item() || report_unfinished()) return;

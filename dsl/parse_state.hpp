@@ -84,6 +84,10 @@ class ParseState {
   bool expects_only(std::string_view what) const;
   bool report_misspelt_item();
   bool report_broken_token(const Token& token);
+  bool report_amount(const Token& token);
+  bool report_after_number(std::uint32_t at);
+  std::string_view number_before(std::uint32_t at) const;
+  Diagnostic& not_a_number(std::uint32_t begin, std::uint32_t end);
   bool advance_to(std::uint32_t at);
   void expect_at(std::uint32_t at, Expected expected);
   std::string expectation() const;

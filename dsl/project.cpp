@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dsl/confirm.hpp"
+#include "dsl/library_hints.hpp"
 #include "dsl/lower.hpp"
 #include "dsl/org_file.hpp"
 #include "dsl/project_files.hpp"
@@ -20,6 +21,9 @@ namespace {
 void resolve(Project& project, const ProjectFiles& files, const fs::path& folder) {
   LowerOptions options;
   if (files.org) options = read_org_basics(project.sources, *files.org, project.emitter).options;
+  for (const ast::File& file : files.files) {
+    options.unread.insert(options.unread.end(), file.unread.begin(), file.unread.end());
+  }
   project.policy = std::make_shared<Policy>(lower(files.files, project.sources, options, project.emitter));
   if (!files.org) return;
   const auto read_file = [&folder](const std::string& path) { return read_text_file(folder / path); };
@@ -27,10 +31,13 @@ void resolve(Project& project, const ProjectFiles& files, const fs::path& folder
       read_org(project.sources, *files.org, *project.policy, options, read_file, project.emitter));
 }
 
-// What a file or module that is not there would have declared: every name of it would be one more error.
-bool lacks_a_module(const Emitter& emitter) {
-  return std::any_of(emitter.all().begin(), emitter.all().end(), [](const Diagnostic& diagnostic) {
-    return diagnostic.code == "B290" || diagnostic.code == "B292";
+// What a file or module that is not there, or cannot be read, would have declared: every name of it would be one more
+// error.
+bool lacks_a_module(const Project& project, const ProjectFiles& files) {
+  return std::ranges::any_of(project.emitter.all(), [&](const Diagnostic& diagnostic) {
+    const bool unreadable = diagnostic.code == "B103" || diagnostic.code == "B114";
+    if (unreadable) return diagnostic.where && diagnostic.where->source != files.org;
+    return diagnostic.code == "B290" || diagnostic.code == "B292" || diagnostic.code == "B903";
   });
 }
 
@@ -41,11 +48,12 @@ Project load(const fs::path& folder) {
   const ProjectFiles files = read_project_files(folder, project.sources, project.emitter);
   project.readable = files.readable;
   if (!project.readable) return project;
-  if (lacks_a_module(project.emitter)) {
+  if (lacks_a_module(project, files)) {
     project.emitter.sort(project.sources);
     return project;
   }
   resolve(project, files, folder);
+  point_to_library(files.files, project.sources, project.emitter);
   if (project.org && !project.emitter.has_errors()) {
     check_static(*project.policy, *project.org, project.sources, project.emitter);
   }

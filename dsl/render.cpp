@@ -8,6 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "dsl/characters.hpp"
 #include "dsl/pages.hpp"
 
 namespace baton::dsl {
@@ -17,6 +18,12 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t most_shown = 50;
+// However long what a message quotes is, it is cut at some point: the last stop before a reader.
+constexpr std::size_t longest_message = 1'000;  // bytes; also of help
+constexpr std::size_t longest_label = 300;
+constexpr std::size_t longest_line = 1'000;  // of what is suggested
+constexpr std::size_t longest_note = 8'000;  // a note may tell a story of many lines
+constexpr std::size_t most_others = 12;      // other places
 
 // Texts may hold bytes that are no UTF-8 (the author's): those are replaced, never thrown over.
 std::string dump(const Json& json) {
@@ -47,6 +54,18 @@ Json diagnostic_json(const Diagnostic& diagnostic, const Sources& sources) {
     result["also"].push_back({{"at", position_json(sources, label.span)}, {"label", label.text}});
   }
   return result;
+}
+
+// Bounded, and with what cannot be seen named.
+Diagnostic made_legible(Diagnostic diagnostic) {
+  diagnostic.message = legible(diagnostic.message, longest_message);
+  diagnostic.label = legible(diagnostic.label, longest_label);
+  diagnostic.help = legible(diagnostic.help, longest_message);
+  if (diagnostic.also.size() > most_others) diagnostic.also.resize(most_others);
+  for (Label& label : diagnostic.also) label.text = legible(label.text, longest_label);
+  for (std::string& note : diagnostic.notes) note = legible(note, longest_note);
+  for (std::string& line : diagnostic.suggestion) line = legible(line, longest_line);
+  return diagnostic;
 }
 
 // A path as the path part of a URI reference.
@@ -198,7 +217,10 @@ std::string render_github(const Selection& selection, const Sources& sources) {
 }
 
 std::string render(const std::vector<Diagnostic>& diagnostics, const Sources& sources, Format format, bool colour) {
-  const Selection selection = select_shown(diagnostics);
+  Selection selection = select_shown(diagnostics);
+  std::vector<Diagnostic> legible_ones;
+  legible_ones.reserve(selection.shown.size());
+  for (const Diagnostic*& shown : selection.shown) shown = &legible_ones.emplace_back(made_legible(*shown));
   switch (format) {
     case Format::Human:
       return render_human(selection, sources, colour);

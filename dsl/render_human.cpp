@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dsl/characters.hpp"
 #include "dsl/render.hpp"
 
 namespace baton::dsl {
@@ -25,26 +26,6 @@ constexpr Palette plain{"", "", "", "", ""};
 constexpr Palette ansi{"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m"};
 
 // ---- characters and their widths
-
-struct Character {
-  char32_t code = 0xFFFD;
-  std::size_t bytes = 1;
-};
-
-// The character at `at`; broken UTF-8 is one replacement character a byte.
-Character decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return {};
-  char32_t code = lead & (0xFFu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return {};
-    code = code << 6 | (byte(at + i) & 0x3F);
-  }
-  return {code, length};
-}
 
 using Range = std::pair<char32_t, char32_t>;
 
@@ -72,11 +53,6 @@ std::size_t width_of(char32_t code) {
                                               {0x1F300, 0x1FAFF}}};
   if (in_ranges(code, none)) return 0;
   return in_ranges(code, wide) || (code >= 0x20000 && code <= 0x3FFFD) ? 2 : 1;
-}
-
-bool is_unshowable(char32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFEFF || (code >= 0x202A && code <= 0x202E) ||
-         (code >= 0x2066 && code <= 0x2069) || code == 0xFFFD;
 }
 
 struct Cell {

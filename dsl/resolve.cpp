@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "dsl/parse_scan.hpp"
+
 namespace baton::dsl {
 namespace {
 
@@ -22,7 +24,9 @@ std::string quoted(std::string_view text) {
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + quoted(name);
+  const std::size_t shown = names.size() > short_list ? short_list - 1 : names.size();
+  for (std::size_t i = 0; i < shown; ++i) list += (i == 0 ? "" : ", ") + quoted(names[i]);
+  if (shown < names.size()) list += " and " + std::to_string(names.size() - shown) + " more";
   return list;
 }
 
@@ -58,11 +62,44 @@ Diagnostic& Reporter::warning(std::string_view code, const SourceSpan& where, st
 
 Diagnostic& Reporter::unknown(NameKind kind, const ast::Name& name, const std::vector<std::string>& candidates,
                               std::string_view of) {
-  if (name.text.empty()) return dropped_ = {};  // a name that could not be read: an error was given
+  if (name.text.empty() || is_unread(name.text)) return dropped_ = {};  // it could not be read: an error was given
+  // `risk raised` for `risk.raised`: the second word could not be read, and that is the same mistake.
+  const std::string joined = name.text + '.' + std::string(next_on_line(name.span));
+  const bool blank_for_dot = std::ranges::find(candidates, joined) != candidates.end();
+  if (blank_for_dot) withdraw_behind(name.span);
   Diagnostic& diagnostic =
       error("B201", name.span, "there is no " + std::string(kind.singular) + ' ' + quoted(name.text) + std::string(of));
-  diagnostic.help = suggest(kind, name.text, candidates);
+  diagnostic.help = blank_for_dot ? "did you mean " + quoted(joined) + "?" : suggest(kind, name.text, candidates);
+  diagnostic.sought = kind.singular;
   return diagnostic;
+}
+
+bool Reporter::is_unread(const std::string& name) const {
+  return unread_.contains(name) || unread_.contains(std::string_view(name).substr(0, name.find('.')));
+}
+
+std::string_view Reporter::next_on_line(const SourceSpan& span) const {
+  const std::string_view text = sources_[span.source].text;
+  if (span.end >= text.size()) return {};
+  const std::size_t at = text.find_first_not_of(" \t", span.end);
+  if (at == span.end || at == std::string_view::npos) return {};
+  const std::string_view behind = text.substr(at);
+  return behind.substr(0, std::max(scan_name(behind, true), scan_number(behind)));
+}
+
+bool Reporter::is_behind(const Diagnostic& diagnostic, const SourceSpan& span) const {
+  if (!diagnostic.code.starts_with("B10") || !diagnostic.where) return false;
+  const SourceSpan& where = *diagnostic.where;
+  if (where.source != span.source || where.begin < span.end) return false;
+  return sources_[span.source].text.substr(span.end, where.begin - span.end).find('\n') == std::string::npos;
+}
+
+bool Reporter::is_broken_off(const SourceSpan& span) const {
+  return std::ranges::any_of(emitter_.all(), [&](const Diagnostic& one) { return is_behind(one, span); });
+}
+
+void Reporter::withdraw_behind(const SourceSpan& span) {
+  emitter_.withdraw([&](const Diagnostic& one) { return is_behind(one, span); });
 }
 
 void Reporter::declared_twice(NameKind kind, const ast::Name& again, const SourceSpan& first) {

@@ -38,7 +38,7 @@ inline constexpr NameKind structure{"structure", "structures"};
 }  // namespace kinds
 
 std::string quoted(std::string_view text);                       // `text`
-std::string quoted_list(const std::vector<std::string>& names);  // `a`, `b`, `c`
+std::string quoted_list(const std::vector<std::string>& names);  // `a`, `b`, `c` and 9 more
 std::string a_or_an(std::string_view noun);                      // "an account"
 
 // Reports to an Emitter, each (code, place) once: the text of a structure is lowered again for each of its instances,
@@ -53,6 +53,14 @@ class Reporter {
   // was looked for: " of a deal".
   Diagnostic& unknown(NameKind kind, const ast::Name& name, const std::vector<std::string>& candidates,
                       std::string_view of = {});
+  // Words of what could not be read: an error was given there, and what they name may have been declared there.
+  void do_not_judge(const std::vector<std::string>& words) { unread_.insert(words.begin(), words.end()); }
+  bool is_unread(const std::string& name) const;
+  // The word or number that follows a place on its line; empty if something else does.
+  std::string_view next_on_line(const SourceSpan& span) const;
+  // What could not be read behind a place on its line: is there something, and take it back.
+  bool is_broken_off(const SourceSpan& span) const;
+  void withdraw_behind(const SourceSpan& span);
   void declared_twice(NameKind kind, const ast::Name& again, const SourceSpan& first);
 
   const Sources& sources() const { return sources_; }
@@ -62,10 +70,12 @@ class Reporter {
 
  private:
   Diagnostic* first_at(std::string_view code, const SourceSpan& where);
+  bool is_behind(const Diagnostic& diagnostic, const SourceSpan& span) const;
 
   const Sources& sources_;
   Emitter& emitter_;
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t>> seen_;
+  std::set<std::string, std::less<>> unread_;
   Diagnostic dropped_;
 };
 

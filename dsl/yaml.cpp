@@ -76,7 +76,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   YamlNode take() { return std::move(root_); }
-  const std::vector<Diagnostic>& keys_given_twice() const { return twice_; }
+  // What was wrong although the file could be read on.
+  const std::vector<Diagnostic>& mended() const { return mended_; }
   SourceSpan span_at(const YAML::Mark& mark) const {
     const std::size_t begin = std::min(text_.size(), static_cast<std::size_t>(std::max(mark.pos, 0)) + skipped_);
     const auto at = static_cast<std::uint32_t>(begin);
@@ -194,10 +195,29 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!parent.key) {
       take_key(parent, std::move(node));
     } else {
+      if (node.kind == YamlNode::Kind::Null) split_at_colon(*parent.key, node);
       parent.node.entries.emplace_back(std::move(*parent.key), std::move(node));
       parent.key.reset();
     }
     parent.node.span.end = std::max(parent.node.span.end, end);
+  }
+
+  // `id:eva` is one text to YAML, a key without a value. It is read as it was meant.
+  void split_at_colon(YamlNode& key, YamlNode& value) {
+    const std::string mended = with_blank_behind_colon(key);
+    if (mended.empty()) return;
+    Diagnostic diagnostic;
+    diagnostic.code = "B701";
+    diagnostic.message = "`" + key.text + "` has no blank behind its colon";
+    diagnostic.where = key.span;
+    diagnostic.help = "put a space after the colon: `" + mended + "`";
+    mended_.push_back(std::move(diagnostic));
+    const auto colon = static_cast<std::uint32_t>(key.text.find(':'));
+    value = key;
+    value.text.erase(0, colon + 1);
+    value.span.begin = value.inner.begin = key.span.begin + colon + 1;
+    key.text.resize(colon);
+    key.span.end = key.inner.end = key.span.begin + colon;
   }
 
   void take_key(Open& parent, YamlNode key) {
@@ -213,7 +233,7 @@ class TreeBuilder : public YAML::EventHandler {
       diagnostic.label = "again here";
       diagnostic.also.push_back({first->second, "first here"});
       diagnostic.help = "keep one of them";
-      twice_.push_back(std::move(diagnostic));
+      mended_.push_back(std::move(diagnostic));
     }
     parent.key = std::move(key);
   }
@@ -225,8 +245,54 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t nodes_ = 0;
   YamlNode root_;
   std::vector<Open> stack_;
-  std::vector<Diagnostic> twice_;
+  std::vector<Diagnostic> mended_;
 };
+
+// The bracket that is open where yaml-cpp gave up, if it was opened on an earlier line, another kind of bracket closes
+// it, or the file ends with it open. Brackets in quotes and comments do not count.
+std::optional<std::uint32_t> open_bracket(std::string_view text, std::size_t end) {
+  std::vector<std::size_t> open;
+  for (std::size_t at = 0; at < std::min(end + 1, text.size()); ++at) {
+    const char c = text[at];
+    const bool begins = at == 0 || is_blank(text[at - 1]) || std::string_view("[{,:").contains(text[at - 1]);
+    if (c == '#' && begins) {
+      at = std::min(text.find('\n', at), text.size());
+    } else if ((c == '"' || c == '\'') && begins) {
+      YamlNode quoted;
+      locate_quoted(quoted, text, static_cast<std::uint32_t>(at));
+      at = quoted.inner.end;
+    } else if ((c == '{' || c == '[') && at < end && (begins || !open.empty())) {
+      open.push_back(at);
+    } else if ((c == '}' || c == ']') && !open.empty()) {
+      const bool fits = text[open.back()] == (c == '}' ? '{' : '[');
+      if (!fits) return static_cast<std::uint32_t>(open.back());
+      open.pop_back();
+    }
+  }
+  if (open.empty()) return std::nullopt;
+  const std::string_view between = text.substr(open.back(), std::min(end, text.size()) - open.back());
+  if (between.find('\n') == std::string_view::npos && end < text.size()) return std::nullopt;
+  return static_cast<std::uint32_t>(open.back());
+}
+
+// The line of the place, or the one before it, that has a key without a blank behind its colon: `id:eva`.
+std::optional<YamlNode> key_without_blank(std::string_view text, SourceSpan place) {
+  std::size_t end = std::min<std::size_t>(place.begin, text.size());
+  end = std::min(text.find('\n', end), text.size());
+  for (int line = 0; line < 2; ++line) {
+    const std::size_t newline = end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
+    const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+    const std::size_t inked = std::min(text.find_first_not_of(" -", begin), end);
+    YamlNode node;
+    node.kind = YamlNode::Kind::Scalar;
+    node.text = text.substr(inked, std::min(text.find_first_of(" \t\r\n,", inked), end) - inked);
+    node.span = {place.source, static_cast<std::uint32_t>(inked), static_cast<std::uint32_t>(inked + node.text.size())};
+    if (!with_blank_behind_colon(node).empty()) return node;
+    if (begin == 0) break;
+    end = begin - 1;
+  }
+  return std::nullopt;
+}
 
 bool is_fit_to_read(const Source& file, std::uint32_t source, Emitter& emitter) {
   if (file.text.size() > max_yaml_bytes) {
@@ -253,6 +319,17 @@ void report(const YAML::Exception& error, const TreeBuilder& builder, std::strin
     span.begin = static_cast<std::uint32_t>(tab);
     span.end = span.begin + 1;
     emitter.error("B701", span, "a tab where the line should be indented with spaces").help = "use spaces";
+    return;
+  }
+  if (const auto key = key_without_blank(text, span)) {
+    emitter.error("B701", key->span, "`" + key->text + "` has no blank behind its colon").help =
+        "put a space after the colon: `" + with_blank_behind_colon(*key) + "`";
+    return;
+  }
+  if (const auto open = open_bracket(text, span.begin)) {
+    const std::string sign(1, text[*open]);
+    emitter.error("B701", {span.source, *open, *open + 1}, "this `" + sign + "` is never closed").help =
+        std::string("write `") + (sign == "{" ? "}" : "]") + "` where it ends, and a comma between what it holds";
     return;
   }
   span.end = std::min<std::uint32_t>(span.begin + 1, static_cast<std::uint32_t>(text.size()));
@@ -288,6 +365,16 @@ std::string_view describe(const YamlNode& node) {
   }
 }
 
+std::string with_blank_behind_colon(const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::Scalar || !node.verbatim) return {};
+  const std::size_t colon = node.text.find(':');
+  const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  if (colon == 0 || colon == std::string::npos || colon + 1 == node.text.size()) return {};
+  if (!std::ranges::all_of(node.text.substr(0, colon), is_word) || node.text[colon + 1] == '/') return {};
+  if (node.text.find_first_of(" \n") < colon) return {};
+  return node.text.substr(0, colon + 1) + " " + node.text.substr(colon + 1);
+}
+
 std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source, Emitter& emitter) {
   const Source& file = sources[source];
   if (!is_fit_to_read(file, source, emitter)) return std::nullopt;
@@ -297,7 +384,7 @@ std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source,
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
-    for (const Diagnostic& diagnostic : builder.keys_given_twice()) emitter.add(diagnostic);
+    for (const Diagnostic& diagnostic : builder.mended()) emitter.add(diagnostic);
     return builder.take();
   } catch (const Refused& refused) {
     emitter.add(refused.diagnostic);

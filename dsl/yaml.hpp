@@ -40,6 +40,9 @@ std::optional<std::size_t> first_bad_byte(std::string_view text);
 // What kind of thing a node is, as messages name it: "a list", "a text", "nothing".
 std::string_view describe(const YamlNode& node);
 
+// `id: eva` for the scalar `id:eva`; empty for what is not written so.
+std::string with_blank_behind_colon(const YamlNode& node);
+
 // The whole file; nullopt if it cannot be read. An empty file is a Null node; of a key given twice the first counts.
 std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source, Emitter& emitter);
 
