@@ -78,25 +78,33 @@ void collect_unread(const SyntaxTree& tree, std::string_view text, std::vector<s
 
 }  // namespace
 
-ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) {
-  ast::File file;
-  if (!is_readable(sources, source, emitter)) return file;
+void parse_trees(const Sources& sources, std::uint32_t source, Emitter& emitter,
+                 const std::function<void(const SyntaxTree&)>& take) {
+  if (!is_readable(sources, source, emitter)) return;
   const std::string& text = sources[source].text;
   ParseState state(sources, source, emitter, static_cast<std::uint32_t>(text.size()));
   state.usage =
       "a file holds `account`, `record`, `event`, `lifecycle`, `role`, `responsibility`, `let`, `structure`, "
       "`handoff`, `escalation`, `sla`, `credit`, `test`, `cases`, `invariant` and `use`";
-  Builder builder(emitter);
   grammar::Input in(text.data(), text.data() + text.size(), "");
   grammar::go_to(in, state.skip_blanks(text.starts_with(byte_order_mark) ? 3 : 0));
   while (!in.empty()) {
     grammar::read_item<grammar::item>(in, state, ParseState::no_offset);
-    for (std::uint32_t at = 0; at < state.tree().size(); at = state.tree()[at].next) {
-      builder.add_item(Node(state.tree(), at, source, text), file);
-    }
-    collect_unread(state.tree(), text, file.unread);
+    take(state.tree());
     state.clear_tree();
   }
+}
+
+ast::File parse(const Sources& sources, std::uint32_t source, Emitter& emitter) {
+  ast::File file;
+  Builder builder(emitter);
+  const std::string_view text = sources[source].text;
+  parse_trees(sources, source, emitter, [&](const SyntaxTree& tree) {
+    for (std::uint32_t at = 0; at < tree.size(); at = tree[at].next) {
+      builder.add_item(Node(tree, at, source, text), file);
+    }
+    collect_unread(tree, text, file.unread);
+  });
   return file;
 }
 

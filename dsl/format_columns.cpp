@@ -1,0 +1,153 @@
+#include "dsl/format_columns.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace baton::dsl {
+
+namespace {
+
+// The place of a token in a chunk that stands on one line; nothing if it is not in the chunk.
+std::optional<std::uint32_t> place_in(const Chunk& chunk, std::uint32_t token) {
+  if (token < chunk.first || token > chunk.last) return std::nullopt;
+  std::uint32_t place = 0;
+  for (const Chunk& piece : chunk.pieces) {
+    if (&piece != &chunk.pieces.front() && piece.gap != Gap::None) ++place;
+    if (const auto inside = place_in(piece, token)) return place + *inside;
+    place += piece.width;
+  }
+  return place;
+}
+
+std::uint32_t place_in(const FormatItem& item, std::uint32_t token) {
+  if (item.block && token == item.block->open) return item.header.width + 1;
+  return place_in(item.header, token).value_or(0);
+}
+
+// In lines a blank stands before the colon of a field, even before that of the longest name.
+std::uint32_t least_padding(const FormatItem& item) {
+  return item.columns == Columns::Field ? 1 : 0;
+}
+
+bool stands_on_one_line(const FormatItem& item, std::uint32_t indent) {
+  return item.width && indent + *item.width + least_padding(item) <= max_width(item);
+}
+
+bool begins_after_empty_line(const std::vector<FormatToken>& tokens, const FormatItem& item) {
+  const FormatToken& token = tokens[item.first()];
+  return token.after_empty_line || std::ranges::any_of(token.above, &FormatComment::after_empty_line);
+}
+
+// The place behind the piece that begins with a token, if all up to there stands on the item's first line.
+std::optional<std::uint32_t> end_on_first_line(const std::vector<FormatToken>& tokens, const FormatItem& item,
+                                               std::uint32_t stop) {
+  for (std::uint32_t token = item.first(); token < stop; ++token) {
+    if (!tokens[token].beside.empty() || !tokens[token + 1].above.empty()) return std::nullopt;
+  }
+  std::uint32_t width = 1;
+  for (const Chunk& piece : item.header.pieces) {
+    if (piece.first == stop) width = piece.width;
+  }
+  return place_in(item, stop) + width;
+}
+
+class Run {
+ public:
+  Run(const std::vector<FormatToken>& tokens, std::span<const FormatItem> items, std::uint32_t indent, Padding& padding)
+      : tokens_(tokens), padding_(padding) {
+    for (const FormatItem& item : items) {
+      members_.push_back({&item, stands_on_one_line(item, indent), indent + least_padding(item)});
+    }
+  }
+
+  void set() {
+    std::size_t columns = 0;
+    for (const Member& member : members_) columns = std::max(columns, member.item->stops.size());
+    for (std::size_t column = 0; column < columns && set_column(column); ++column) {
+    }
+    set_comments();
+  }
+
+ private:
+  struct Member {
+    const FormatItem* item;
+    bool on_one_line;
+    std::uint32_t shift;  // of what stands behind the columns so far
+  };
+
+  // The width that the line has at least, before this column moves it; nothing if the item has no such column.
+  std::optional<std::uint32_t> width(const Member& member, std::size_t column) const {
+    const FormatItem& item = *member.item;
+    if (column >= item.stops.size() || item.stops[column] == no_token) return std::nullopt;
+    if (member.on_one_line) return *item.width + member.shift;
+    if (column > 0) return std::nullopt;
+    const auto end = end_on_first_line(tokens_, item, item.stops[column]);
+    return end && *end + member.shift <= max_line ? std::optional(*end + member.shift) : std::nullopt;
+  }
+
+  // false: it does not fit, and nothing was changed.
+  bool set_column(std::size_t column) {
+    const auto place = [&](const Member& member) {
+      return place_in(*member.item, member.item->stops[column]) + member.shift;
+    };
+    std::uint32_t target = 0;
+    for (const Member& member : members_) {
+      if (width(member, column)) target = std::max(target, place(member));
+    }
+    for (const Member& member : members_) {
+      const auto before = width(member, column);
+      if (before && *before + (target - place(member)) > max_width(*member.item)) return false;
+    }
+    for (Member& member : members_) {
+      if (!width(member, column)) continue;
+      const std::uint32_t added = target - place(member);
+      padding_.before[member.item->stops[column]] += added;
+      member.shift += added;
+    }
+    return true;
+  }
+
+  // Comments on consecutive lines.
+  void set_comments() {
+    const auto has_comment = [&](const Member& member) {
+      return member.on_one_line && !tokens_[member.item->last()].beside.empty();
+    };
+    for (auto begin = members_.begin(); begin != members_.end();) {
+      begin = std::find_if(begin, members_.end(), has_comment);
+      const auto end = std::find_if_not(begin, members_.end(), has_comment);
+      std::uint32_t target = 0;
+      for (auto at = begin; at != end; ++at) target = std::max(target, *at->item->width + at->shift);
+      for (auto at = begin; at != end; ++at) {
+        padding_.comment[at->item->last()] = target - *at->item->width - at->shift;
+      }
+      begin = end;
+    }
+  }
+
+  const std::vector<FormatToken>& tokens_;
+  Padding& padding_;
+  std::vector<Member> members_;
+};
+
+}  // namespace
+
+void set_columns(const std::vector<FormatToken>& tokens, const std::vector<FormatItem>& items, std::uint32_t indent,
+                 Padding& padding) {
+  const auto can_be_aligned = [&](const FormatItem& item) {
+    return item.columns != Columns::None && (!item.block || stands_on_one_line(item, indent));
+  };
+  for (const FormatItem& item : items) {
+    if (item.columns == Columns::Field) padding.before[item.stops.front()] = least_padding(item);
+  }
+  for (std::size_t begin = 0, end = 0; begin < items.size(); begin = end) {
+    end = begin + 1;
+    if (!can_be_aligned(items[begin])) continue;
+    while (end < items.size() && items[end].columns == items[begin].columns && can_be_aligned(items[end]) &&
+           !begins_after_empty_line(tokens, items[end])) {
+      ++end;
+    }
+    Run(tokens, std::span(items).subspan(begin, end - begin), indent, padding).set();
+  }
+}
+
+}  // namespace baton::dsl

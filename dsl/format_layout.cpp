@@ -1,0 +1,224 @@
+#include "dsl/format_layout.hpp"
+
+#include <algorithm>
+
+#include "dsl/format_columns.hpp"
+
+namespace baton::dsl {
+
+namespace {
+
+constexpr std::uint32_t block_indent = 2;
+constexpr std::uint32_t hanging_indent = 4;
+
+class LayoutPrinter {
+ public:
+  explicit LayoutPrinter(const std::vector<FormatToken>& tokens)
+      : tokens_(tokens),
+        padding_{std::vector<std::uint32_t>(tokens.size(), 0), std::vector<std::uint32_t>(tokens.size(), 0)} {
+    breaks_before_.reserve(tokens.size());
+    std::uint32_t breaks = 0;
+    for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+      if (must_break_before(i)) ++breaks;
+      breaks_before_.push_back(breaks);
+    }
+  }
+
+  std::string print(std::vector<FormatItem>& items) {
+    for (FormatItem& item : items) measure(item);
+    print_items(items, 0);
+    print_comments_above(static_cast<std::uint32_t>(tokens_.size() - 1), 0);
+    if (!out_.empty()) out_ += '\n';
+    return std::move(out_);
+  }
+
+ private:
+  // ---- widths
+
+  // A comment ends the line in front of the token, or stands on the one above it.
+  bool must_break_before(std::uint32_t token) const {
+    return !tokens_[token].above.empty() || (token > 0 && !tokens_[token - 1].beside.empty());
+  }
+  // No comment stands between these tokens.
+  bool is_unbroken(std::uint32_t first, std::uint32_t last) const {
+    return breaks_before_[first] == breaks_before_[last];
+  }
+
+  void measure(Chunk& chunk) {
+    if (chunk.pieces.empty()) {
+      const std::string_view text = tokens_[chunk.first].text;
+      const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+      chunk.width = static_cast<std::uint32_t>(std::ranges::count_if(text, begins_character));
+      return;
+    }
+    for (Chunk& piece : chunk.pieces) {
+      measure(piece);
+      chunk.width += piece.width;
+      if (&piece != &chunk.pieces.front() && piece.gap != Gap::None) ++chunk.width;
+    }
+  }
+
+  void measure(FormatItem& item) {
+    measure(item.header);
+    std::uint32_t width = item.header.width;
+    if (item.block) {
+      width += item.block->items.empty() ? 3 : 5;  // ` {}`, ` { ` and ` }`
+      for (FormatItem& inner : item.block->items) {
+        measure(inner);
+        width += inner.width.value_or(0) + (&inner == &item.block->items.front() ? 0 : item.block->apart);
+      }
+    }
+    const bool may = !item.block || item.block->on_one_line;
+    if (may && is_unbroken(item.first(), item.last())) item.width = width;
+  }
+
+  bool fits(std::uint32_t width) const { return column_ + width <= max_line; }
+
+  // ---- lines
+
+  void start_line(std::uint32_t indent) {
+    if (!out_.empty()) out_ += '\n';
+    out_.append(indent, ' ');
+    column_ = line_indent_ = indent;
+    at_beginning_ = false;
+  }
+  void keep_empty_line(bool there_is_one) {
+    if (there_is_one && !at_beginning_) out_ += '\n';
+  }
+  void write_blanks(std::uint32_t count) {
+    out_.append(count, ' ');
+    column_ += count;
+  }
+  void write_token(const Chunk& token) {
+    out_ += tokens_[token.first].text;
+    column_ += token.width;
+    write_comment_beside(token.first);
+  }
+  void write_brace(std::uint32_t token) {
+    out_ += tokens_[token].text;
+    ++column_;
+    write_comment_beside(token);
+  }
+  void write_comment_beside(std::uint32_t token) {
+    if (tokens_[token].beside.empty()) return;
+    out_.append(2 + padding_.comment[token], ' ').append(tokens_[token].beside);
+  }
+
+  // Between items, where empty lines are kept.
+  void print_comments_above(std::uint32_t token, std::uint32_t indent) {
+    for (const FormatComment& comment : tokens_[token].above) {
+      keep_empty_line(comment.after_empty_line);
+      start_line(indent);
+      out_ += comment.text;
+    }
+  }
+
+  // ---- items
+
+  void print_items(const std::vector<FormatItem>& items, std::uint32_t indent) {
+    set_columns(tokens_, items, indent, padding_);
+    for (const FormatItem& item : items) {
+      print_comments_above(item.first(), indent);
+      keep_empty_line(tokens_[item.first()].after_empty_line);
+      start_line(indent);
+      print_item(item, indent);
+    }
+  }
+
+  void print_item(const FormatItem& item, std::uint32_t indent) {
+    if (item.width && column_ + *item.width + padding_in(item) <= max_width(item)) return print_on_one_line(item);
+    print_chunk(item.header, item.block ? 2 : 0);
+    if (!item.block) return;
+    write_blanks(1);
+    write_brace(item.block->open);
+    at_beginning_ = true;
+    print_items(item.block->items, indent + block_indent);
+    print_comments_above(item.block->close, indent + block_indent);
+    start_line(indent);
+    write_brace(item.block->close);
+  }
+
+  std::uint32_t padding_in(const FormatItem& item) const {
+    std::uint32_t padding = 0;
+    for (const std::uint32_t stop : item.stops) padding += stop == no_token ? 0 : padding_.before[stop];
+    return padding;
+  }
+
+  void print_on_one_line(const FormatItem& item) {
+    print_chunk(item.header, 0);
+    if (!item.block) return;
+    write_blanks(1 + padding_.before[item.block->open]);
+    write_brace(item.block->open);
+    for (const FormatItem& inner : item.block->items) {
+      write_blanks(&inner == &item.block->items.front() ? 1 : item.block->apart);
+      print_on_one_line(inner);
+    }
+    if (!item.block->items.empty()) write_blanks(1);
+    write_brace(item.block->close);
+  }
+
+  // ---- pieces
+
+  // `behind`: the width of what stands on the same line behind the chunk.
+  void print_chunk(const Chunk& chunk, std::uint32_t behind) {
+    if (chunk.pieces.empty()) return write_token(chunk);
+    const std::uint32_t hanging = line_indent_ + hanging_indent;
+    const bool whole = fits(chunk.width + behind) && is_unbroken(chunk.first, chunk.last);
+    for (std::size_t i = 0; i < chunk.pieces.size(); ++i) {
+      if (i > 0) begin_piece(chunk, i, behind, whole, hanging);
+      print_chunk(chunk.pieces[i], width_behind(chunk, i, behind));
+    }
+  }
+
+  void begin_piece(const Chunk& chunk, std::size_t index, std::uint32_t behind, bool whole, std::uint32_t hanging) {
+    const Chunk& piece = chunk.pieces[index];
+    if (must_break_before(piece.first)) {
+      for (const FormatComment& comment : tokens_[piece.first].above) {
+        start_line(hanging);
+        out_ += comment.text;
+      }
+      start_line(hanging);
+    } else if (piece.gap == Gap::Break && !whole && (chunk.breaks_all || !stretch_fits(chunk, index, behind))) {
+      start_line(hanging);
+    } else {
+      write_blanks((piece.gap == Gap::None ? 0 : 1) + padding_.before[piece.first]);
+    }
+  }
+
+  // Do the pieces from here up to where the line may be broken next fit on this line, with a blank in front?
+  bool stretch_fits(const Chunk& chunk, std::size_t index, std::uint32_t behind) const {
+    const Chunk& piece = chunk.pieces[index];
+    const std::size_t end = end_of_stretch(chunk, index);
+    return is_unbroken(piece.first, chunk.pieces[end - 1].last) &&
+           fits(1 + piece.width + width_behind(chunk, index, behind));
+  }
+  // The width of what follows a piece without a break.
+  static std::uint32_t width_behind(const Chunk& chunk, std::size_t index, std::uint32_t behind) {
+    const std::size_t end = end_of_stretch(chunk, index);
+    std::uint32_t width = end == chunk.pieces.size() ? behind : 0;
+    for (std::size_t i = index + 1; i < end; ++i) {
+      width += chunk.pieces[i].width + (chunk.pieces[i].gap == Gap::None ? 0 : 1);
+    }
+    return width;
+  }
+  static std::size_t end_of_stretch(const Chunk& chunk, std::size_t index) {
+    std::size_t end = index + 1;
+    while (end < chunk.pieces.size() && chunk.pieces[end].gap != Gap::Break) ++end;
+    return end;
+  }
+
+  const std::vector<FormatToken>& tokens_;
+  Padding padding_;
+  std::vector<std::uint32_t> breaks_before_;  // how many tokens up to this one must begin a line
+  std::string out_;
+  std::uint32_t column_ = 0, line_indent_ = 0;
+  bool at_beginning_ = true;  // of the file or of a block: nothing stands there yet
+};
+
+}  // namespace
+
+std::string print_layout(const std::vector<FormatToken>& tokens, std::vector<FormatItem> items) {
+  return LayoutPrinter(tokens).print(items);
+}
+
+}  // namespace baton::dsl
