@@ -11,14 +11,6 @@ namespace baton::dsl {
 
 namespace {
 
-// A comment in front of a comma stands behind it instead: no line begins with a comma.
-void move_comments_behind_commas(std::vector<FormatToken>& tokens) {
-  for (std::size_t i = 1; i < tokens.size(); ++i) {
-    if (tokens[i].text != "," || !tokens[i].above.empty() || !tokens[i].beside.empty()) continue;
-    std::swap(tokens[i].beside, tokens[i - 1].beside);
-  }
-}
-
 // What must not change: the tokens, and the comments.
 struct Words {
   std::vector<std::string_view> tokens, comments;
@@ -40,7 +32,9 @@ Words words_of(std::string_view text) {
 std::optional<std::string> format(const Sources& sources, std::uint32_t source, Emitter& emitter) {
   const std::string& text = sources[source].text;
   std::vector<FormatToken> tokens = scan_tokens(text);
-  move_comments_behind_commas(tokens);
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].text == ",") move_comments_behind(tokens, i);
+  }
   FormatBuilder builder(tokens);
   std::vector<FormatItem> items;
   Emitter found;

@@ -163,7 +163,7 @@ FormatItem FormatBuilder::item(Node node) {
   result.header = chunk(node, {range.begin, open.value_or(range.end)});
   result.takes_condition = node.part() == Part::On || node.part() == Part::Every;
   if (open) {
-    move_comments_into_block(*open);
+    move_comments_behind(tokens_, *open);
     result.block = block(node, {*open, range.end});
   }
   set_columns(result, node);
@@ -234,20 +234,6 @@ bool FormatBuilder::may_stand_on_one_line(Part part, const FormatBlock& block) c
   if (part == Part::Checklist || part == Part::Test || part == Part::Cases) return false;
   if (part == Part::Credit || part == Part::Event) return true;
   return block.items.size() <= (part == Part::Record ? few : 1);
-}
-
-// A comment between a header and its brace goes into the block; it would tear the header from its brace.
-void FormatBuilder::move_comments_into_block(std::uint32_t brace) {
-  FormatToken& open = tokens_[brace];
-  FormatToken& before = tokens_[brace - 1];
-  std::vector<FormatComment> inside = std::move(open.above);
-  open.above.clear();
-  std::string_view beside = std::exchange(before.beside, {});
-  if (beside.empty() && inside.empty()) std::swap(beside, open.beside);
-  if (!open.beside.empty()) inside.push_back({open.beside});
-  open.beside = beside;
-  std::vector<FormatComment>& above = tokens_[brace + 1].above;
-  above.insert(above.begin(), inside.begin(), inside.end());
 }
 
 }  // namespace baton::dsl

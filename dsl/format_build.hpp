@@ -41,7 +41,6 @@ class FormatBuilder {
   std::vector<FormatItem> items_in(Node holder, Range inside);
   bool may_stand_on_one_line(Part part, const FormatBlock& block) const;
   bool goes_on(const std::vector<FormatItem>& items, Node node) const;
-  void move_comments_into_block(std::uint32_t brace);
 
   // ---- columns
   void set_columns(FormatItem& item, Node node) const;

@@ -107,20 +107,15 @@ class Run {
     return true;
   }
 
-  // Comments on consecutive lines.
   void set_comments() {
-    const auto has_comment = [&](const Member& member) {
-      return member.on_one_line && !tokens_[member.item->last()].beside.empty();
+    const auto width = [&](const Member& member) -> std::optional<std::uint32_t> {
+      const bool has_comment = member.on_one_line && !tokens_[member.item->last()].beside.empty();
+      return has_comment ? std::optional(*member.item->width + member.shift) : std::nullopt;
     };
-    for (auto begin = members_.begin(); begin != members_.end();) {
-      begin = std::find_if(begin, members_.end(), has_comment);
-      const auto end = std::find_if_not(begin, members_.end(), has_comment);
-      std::uint32_t target = 0;
-      for (auto at = begin; at != end; ++at) target = std::max(target, *at->item->width + at->shift);
-      for (auto at = begin; at != end; ++at) {
-        padding_.comment[at->item->last()] = target - *at->item->width - at->shift;
-      }
-      begin = end;
+    std::uint32_t target = 0;
+    for (const Member& member : members_) target = std::max(target, width(member).value_or(0));
+    for (const Member& member : members_) {
+      if (const auto own = width(member)) padding_.comment[member.item->last()] = target - *own;
     }
   }
 

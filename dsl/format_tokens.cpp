@@ -1,6 +1,7 @@
 #include "dsl/format_tokens.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "dsl/parse_scan.hpp"
 
@@ -84,6 +85,17 @@ class TokenScanner {
 
 std::vector<FormatToken> scan_tokens(std::string_view text) {
   return TokenScanner(text).scan();
+}
+
+void move_comments_behind(std::vector<FormatToken>& tokens, std::size_t sign) {
+  FormatToken& token = tokens[sign];
+  std::vector<FormatComment> moved = std::exchange(token.above, {});
+  std::string_view beside = std::exchange(tokens[sign - 1].beside, {});
+  if (beside.empty() && moved.empty()) return;
+  if (!token.beside.empty()) moved.push_back({token.beside});
+  token.beside = beside;
+  std::vector<FormatComment>& above = tokens[sign + 1].above;
+  above.insert(above.begin(), moved.begin(), moved.end());
 }
 
 }  // namespace baton::dsl

@@ -27,4 +27,7 @@ struct FormatToken {
 // In the order of the text. The last one is empty: the end of the file.
 std::vector<FormatToken> scan_tokens(std::string_view text);
 
+// Comments in front of a sign that clings to what stands before it go behind the sign, in their order.
+void move_comments_behind(std::vector<FormatToken>& tokens, std::size_t sign);
+
 }  // namespace baton::dsl

@@ -32,7 +32,6 @@ class Reader {
     enum class Visit { New, Open, Done } visit = Visit::New;
   };
 
-  std::vector<fs::path> list_policies();
   void read_org();
   void read_policy(const fs::path& path);
   void follow_uses(std::size_t module);
@@ -50,33 +49,13 @@ class Reader {
   std::map<std::string, std::size_t> by_path_;
 };
 
-void Reader::unreadable(const std::string& path) {
-  emitter_.error("B901", fmt::format("`{}` cannot be read", path)).help = "see that it exists and that you may read it";
-  result_.readable = false;
+void report_unreadable(const std::string& path, Emitter& emitter) {
+  emitter.error("B901", fmt::format("`{}` cannot be read", path)).help = "see that it exists and that you may read it";
 }
 
-std::vector<fs::path> Reader::list_policies() {
-  std::vector<fs::path> found;
-  std::error_code error;
-  fs::recursive_directory_iterator entry(folder_, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    const bool hidden = entry->path().filename().string().starts_with('.');
-    std::error_code ignored;
-    if (entry->is_directory(ignored)) {
-      const bool too_deep = static_cast<std::size_t>(entry.depth()) >= max_project_depth;
-      if (too_deep && !hidden) {
-        emitter_.error("B903", fmt::format("the folder holds folders nested more than {} deep", max_project_depth))
-            .help = "give the folder of one project";
-      }
-      if (hidden || too_deep) entry.disable_recursion_pending();
-    } else if (!hidden && entry->path().extension() == ".baton") {
-      found.push_back(entry->path());
-    }
-    if (found.size() > max_project_files) break;
-  }
-  if (error) unreadable(folder_.string());
-  std::sort(found.begin(), found.end());
-  return found;
+void Reader::unreadable(const std::string& path) {
+  report_unreadable(path, emitter_);
+  result_.readable = false;
 }
 
 void Reader::read_org() {
@@ -168,13 +147,10 @@ ProjectFiles Reader::read() {
     return std::move(result_);
   }
   read_org();
-  const std::vector<fs::path> policies = list_policies();
-  if (policies.size() > max_project_files) {
-    emitter_.error("B903", fmt::format("the folder holds more than {} `.baton` files", max_project_files)).help =
-        "give the folder of one project";
-    return std::move(result_);
-  }
-  for (const fs::path& path : policies) read_policy(path);
+  const auto policies = list_policies(folder_, emitter_);
+  if (!policies) result_.readable = false;
+  if (!policies || policies->size() > max_project_files) return std::move(result_);
+  for (const fs::path& path : *policies) read_policy(path);
   const std::size_t own = modules_.size();
   for (std::size_t i = 0; i < own; ++i) {
     if (modules_[i].visit == Module::Visit::New) follow_uses(i);
@@ -184,6 +160,37 @@ ProjectFiles Reader::read() {
 }
 
 }  // namespace
+
+std::optional<std::vector<fs::path>> list_policies(const fs::path& folder, Emitter& emitter) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(folder, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const bool hidden = entry->path().filename().string().starts_with('.');
+    std::error_code ignored;
+    if (entry->is_directory(ignored)) {
+      const bool too_deep = static_cast<std::size_t>(entry.depth()) >= max_project_depth;
+      if (too_deep && !hidden) {
+        emitter.error("B903", fmt::format("the folder holds folders nested more than {} deep", max_project_depth))
+            .help = "give the folder of one project";
+      }
+      if (hidden || too_deep) entry.disable_recursion_pending();
+    } else if (!hidden && entry->path().extension() == ".baton") {
+      found.push_back(entry->path());
+    }
+    if (found.size() > max_project_files) break;
+  }
+  if (found.size() > max_project_files) {
+    emitter.error("B903", fmt::format("the folder holds more than {} `.baton` files", max_project_files)).help =
+        "give the folder of one project";
+  }
+  if (error) {
+    report_unreadable(folder.string(), emitter);
+    return std::nullopt;
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
 
 std::optional<std::string> read_text_file(const fs::path& path) {
   std::error_code error;

@@ -22,6 +22,10 @@ struct ProjectFiles {
 // Reads and parses. Library modules are taken as far as `use` asks for them; cycles are errors.
 ProjectFiles read_project_files(const std::filesystem::path& folder, Sources& sources, Emitter& emitter);
 
+// Every .baton file below the folder, sorted, hidden ones left out. Reports what is too deep, and too many of them;
+// nothing if the folder cannot be looked through.
+std::optional<std::vector<std::filesystem::path>> list_policies(const std::filesystem::path& folder, Emitter& emitter);
+
 // The whole file; nothing if it cannot be read.
 std::optional<std::string> read_text_file(const std::filesystem::path& path);
 

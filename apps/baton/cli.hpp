@@ -30,6 +30,7 @@ void add_run(CLI::App& app, int& status);
 void add_who(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
+void add_fmt(CLI::App& app, int& status);
 void add_help(CLI::App& app, int& status);
 
 // Takes the project folder off the front of the operands; the current folder where the first is none. Stops where that

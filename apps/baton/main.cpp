@@ -37,7 +37,7 @@ constexpr const char* examples =
     "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "test", "diff", "fmt", "init", "graph"};
+constexpr std::string_view later_commands[] = {"book", "test", "diff", "init", "graph"};
 
 // The words for a first argument that is neither a command nor an option of the program itself.
 std::string words_for_first(const std::string& first, const CLI::App& app) {
@@ -68,6 +68,7 @@ int run(int argc, char** argv) {
   add_who(app, status);
   add_matrix(app, status);
   add_import(app, status);
+  add_fmt(app, status);
   add_help(app, status);
   app.set_version_flag("--version", "baton " BATON_VERSION, "the version of this program");
   set_page(&app, {"baton COMMAND ...", {}, examples});
