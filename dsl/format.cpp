@@ -38,10 +38,8 @@ std::optional<std::string> format(const Sources& sources, std::uint32_t source, 
   FormatBuilder builder(tokens);
   std::vector<FormatItem> items;
   Emitter found;
-  bool broken = false;
-  parse_items(sources, source, found, [&](Node item) {
-    broken = broken || found.has_errors();
-    if (!broken) builder.add_item(items, item);
+  parse_trees(sources, source, found, [&](const SyntaxTree& tree) {
+    if (!found.has_errors() && !tree.empty()) builder.add_item(items, Node(tree, 0, source, text));
   });
   for (const Diagnostic& diagnostic : found.all()) emitter.add(diagnostic);
   if (found.has_errors()) return std::nullopt;

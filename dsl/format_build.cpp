@@ -34,6 +34,18 @@ bool begins_phrase(Part part) {
     case Part::Title:
     case Part::Bar:
     case Part::Less:
+    case Part::Skip:
+    case Part::Reason:
+    case Part::OfRecord:
+    case Part::UntilTime:
+    case Part::Calls:
+    case Part::OwedBy:
+    case Part::StartBy:
+    case Part::Due:
+    case Part::Cutover:
+    case Part::Missing:
+    case Part::Accepted:
+    case Part::Amount:
       return true;
     default:
       return false;
@@ -44,12 +56,12 @@ bool begins_phrase(Part part) {
 bool begins_phrase(std::string_view word, Part parent) {
   if (word == "and" || word == "or" || word == "with") return true;
   return (word == "on" && parent == Part::Transition) || (word == "during" && parent == Part::Every) ||
-         (word == "moves" && parent == Part::MovesAtOnce);
+         (word == "moves" && parent == Part::MovesAtOnce) || (word == "expect" && parent == Part::StepAt);
 }
 
 // Sets of values are written `{emea, apac}`.
 bool has_tight_braces(Part part) {
-  return part == Part::InTest || part == Part::AnyRecord || part == Part::NoRecord;
+  return part == Part::InTest || part == Part::AnyRecord || part == Part::NoRecord || part == Part::CellSet;
 }
 
 bool may_have_block(Part part) {
@@ -66,12 +78,26 @@ bool may_have_block(Part part) {
     case Part::Sla:
     case Part::Credit:
     case Part::Test:
+    case Part::Given:
     case Part::Cases:
     case Part::Invariant:
+    case Part::StepAccount:
+    case Part::StepOn:
       return true;
     default:
       return false;
   }
+}
+
+// Always opened, even if there is but one item.
+bool is_kept_open(Part part) {
+  return part == Part::Checklist || part == Part::Test || part == Part::Given || part == Part::Cases;
+}
+
+// The end of the line ends a row.
+void keep_on_line(Chunk& chunk) {
+  if (chunk.gap == Gap::Break) chunk.gap = Gap::Space;
+  for (Chunk& piece : chunk.pieces) keep_on_line(piece);
 }
 
 }  // namespace
@@ -106,6 +132,7 @@ void FormatBuilder::append(Chunk& chunk, Chunk piece) {
 
 Gap FormatBuilder::gap_before(std::uint32_t token, std::optional<Part> part, Part parent) const {
   const std::string_view before = text(token - 1), word = text(token);
+  if (word == ":" && parent == Part::Claim) return Gap::Space;
   for (const std::string_view tight : {",", ")", "?", "..", ":"}) {
     if (word == tight) return Gap::None;
   }
@@ -166,6 +193,7 @@ FormatItem FormatBuilder::item(Node node) {
     move_comments_behind(tokens_, *open);
     result.block = block(node, {*open, range.end});
   }
+  if (node.part() == Part::CaseRow) keep_on_line(result.header);
   set_columns(result, node);
   return result;
 }
@@ -185,43 +213,34 @@ FormatBlock FormatBuilder::block(Node node, Range braces) {
   FormatBlock result;
   result.open = braces.begin;
   result.close = braces.end - 1;
-  result.items = items_in(node.find(Part::Body).value_or(node), {result.open + 1, result.close});
-  const bool is_list = std::ranges::any_of(result.items, [&](const auto& item) { return text(item.last()) == ","; });
-  result.apart = is_list ? 1 : node.part() == Part::Credit ? 2 : 3;
+  const auto body = node.has(Part::Payload) ? node.find(Part::Payload) : node.find(Part::Body);
+  result.items = items_in(body.value_or(node), {result.open + 1, result.close});
+  result.is_list = !result.items.empty() && text(result.items.front().last()) == ",";
+  result.apart = result.is_list ? 1 : node.part() == Part::Credit ? 2 : 3;
   result.on_one_line = may_stand_on_one_line(node.part(), result);
   return result;
 }
 
-// The parts that the grammar marks, each with the comma behind it. What it does not mark is kept line by line.
+// The parts that the grammar marks, each with the comma behind it.
 std::vector<FormatItem> FormatBuilder::items_in(Node holder, Range inside) {
   std::vector<FormatItem> items;
-  std::uint32_t token = inside.begin;
-  const auto add_tokens = [&](std::uint32_t end) {
-    for (; token < end; ++token) {
-      Chunk piece = token_chunk(token);
-      if (items.empty() || (text(token) != "," && tokens_[token].begins_line)) {
-        items.emplace_back().header = std::move(piece);
-        continue;
-      }
-      if (items.back().header.pieces.empty()) {
-        Chunk wrapped;
-        wrapped.first = items.back().first();
-        append(wrapped, std::move(items.back().header));
-        items.back().header = std::move(wrapped);
-      }
-      piece.gap = gap_before(token, std::nullopt, holder.part());
-      append(items.back().header, std::move(piece));
-    }
-  };
   for (const Node child : holder) {
     const Range inner = tokens_of(child);
     if (inner.begin < inside.begin) continue;
-    add_tokens(inner.begin);
     add_item(items, child);
-    token = inner.end;
+    if (text(inner.end) == ",") append_comma(items.back().header, inner.end);
   }
-  add_tokens(inside.end);
   return items;
+}
+
+void FormatBuilder::append_comma(Chunk& chunk, std::uint32_t comma) {
+  if (chunk.pieces.empty()) {
+    Chunk outer;
+    outer.first = chunk.first;
+    append(outer, std::move(chunk));
+    chunk = std::move(outer);
+  }
+  append(chunk, token_chunk(comma));
 }
 
 bool FormatBuilder::may_stand_on_one_line(Part part, const FormatBlock& block) const {
@@ -231,8 +250,8 @@ bool FormatBuilder::may_stand_on_one_line(Part part, const FormatBlock& block) c
     if (&item != &block.items.front() && tokens_[item.first()].after_empty_line) return false;
   }
   constexpr std::size_t few = 3;
-  if (part == Part::Checklist || part == Part::Test || part == Part::Cases) return false;
-  if (part == Part::Credit || part == Part::Event) return true;
+  if (is_kept_open(part)) return false;
+  if (block.apart < 3) return true;  // names, values or shares
   return block.items.size() <= (part == Part::Record ? few : 1);
 }
 

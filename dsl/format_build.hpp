@@ -39,6 +39,7 @@ class FormatBuilder {
   std::optional<std::uint32_t> block_begin(Node node, Range range) const;
   FormatBlock block(Node node, Range braces);
   std::vector<FormatItem> items_in(Node holder, Range inside);
+  static void append_comma(Chunk& chunk, std::uint32_t comma);
   bool may_stand_on_one_line(Part part, const FormatBlock& block) const;
   bool goes_on(const std::vector<FormatItem>& items, Node node) const;
 

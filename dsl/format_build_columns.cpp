@@ -31,6 +31,7 @@ constexpr Kind kinds[] = {
     {Part::ChecklistItem, Columns::ChecklistItem},
     {Part::Credit, Columns::Credit},
     {Part::Invariant, Columns::Invariant},
+    {Part::CaseRow, Columns::Row},
 };
 
 Columns columns_of(Node node) {
@@ -95,6 +96,10 @@ void FormatBuilder::set_columns(FormatItem& item, Node node) const {
       item.stops = {item.block ? item.block->open : no_token};
       break;
     case Columns::Row:
+      for (std::uint32_t token = item.first() + 1; token <= item.last(); ++token) {
+        if (text(token) == "|") item.stops.push_back(token);
+      }
+      break;
     case Columns::None:
       break;
   }

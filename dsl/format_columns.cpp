@@ -33,7 +33,9 @@ bool stands_on_one_line(const FormatItem& item, std::uint32_t indent) {
   return item.width && indent + *item.width + least_padding(item) <= max_width(item);
 }
 
-bool begins_after_empty_line(const std::vector<FormatToken>& tokens, const FormatItem& item) {
+// A table is one, though its rows stand apart.
+bool begins_run(const std::vector<FormatToken>& tokens, const FormatItem& item) {
+  if (item.columns == Columns::Row) return false;
   const FormatToken& token = tokens[item.first()];
   return token.after_empty_line || std::ranges::any_of(token.above, &FormatComment::after_empty_line);
 }
@@ -138,7 +140,7 @@ void set_columns(const std::vector<FormatToken>& tokens, const std::vector<Forma
     end = begin + 1;
     if (!can_be_aligned(items[begin])) continue;
     while (end < items.size() && items[end].columns == items[begin].columns && can_be_aligned(items[end]) &&
-           !begins_after_empty_line(tokens, items[end])) {
+           !begins_run(tokens, items[end])) {
       ++end;
     }
     Run(tokens, std::span(items).subspan(begin, end - begin), indent, padding).set();

@@ -41,6 +41,7 @@ struct FormatItem;
 struct FormatBlock {
   std::uint32_t open = 0, close = 0;  // the braces
   std::vector<FormatItem> items;
+  bool is_list = false;      // of names or values, with commas between
   bool on_one_line = false;  // if it fits
   std::uint32_t apart = 1;   // blanks between its items on one line
 };
@@ -80,7 +81,7 @@ struct FormatItem {
 
 inline std::uint32_t max_width(const FormatItem& item) {
   if (item.columns == Columns::Row) return no_token;  // the end of the line ends a row
-  return item.block ? max_line_with_block : max_line;
+  return item.block && !item.block->is_list ? max_line_with_block : max_line;
 }
 
 std::string print_layout(const std::vector<FormatToken>& tokens, std::vector<FormatItem> items);

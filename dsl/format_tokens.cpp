@@ -46,7 +46,6 @@ class TokenScanner {
         ends_of_line = 0;
       } else if (text_[at_] == '\n') {
         ++ends_of_line;
-        next_.begins_line = true;
       } else if (text_[at_] != ' ' && text_[at_] != '\t' && text_[at_] != '\r') {
         break;
       }

@@ -18,7 +18,6 @@ struct FormatComment {
 struct FormatToken {
   std::string_view text;
   std::uint32_t begin = 0;  // byte of the source
-  bool begins_line = false;
   bool after_empty_line = false;
   std::vector<FormatComment> above;  // on lines of their own
   std::string_view beside;           // behind it, on its line; empty: none

@@ -89,7 +89,7 @@ class Formatter {
       return worse(wrong_usage);
     }
     ++changed_;
-    fmt::print("{}\n", path);
+    fmt::print("{}\n", host::visible(path));
   }
 
   void format_standard_input() {
@@ -127,9 +127,9 @@ class Formatter {
     ++changed_;
     worse(something_wrong);
     if (options_.diff) {
-      fmt::print("{}", dsl::unified_diff(layout.before, layout.after, name, colours(STDOUT_FILENO)));
+      fmt::print("{}", dsl::unified_diff(layout.before, layout.after, host::visible(name), colours(STDOUT_FILENO)));
     } else {
-      fmt::print("{}\n", name);
+      fmt::print("{}\n", host::visible(name));
     }
   }
 
@@ -143,6 +143,9 @@ class Formatter {
 };
 
 int format_all(const FmtOptions& options) {
+  if (options.operands.empty()) {
+    throw Stop(wrong_usage, "no files are given; `baton fmt .` lays out all policies of the current folder");
+  }
   Formatter formatter(options);
   for (const std::string& operand : options.operands) formatter.format_operand(operand);
   return formatter.finish();
@@ -153,20 +156,18 @@ int format_all(const FmtOptions& options) {
 void add_fmt(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("fmt", "Lay out policies in the one canonical way");
   auto options = std::make_shared<FmtOptions>();
-  command
-      ->add_option("FILES", options->operands,
-                   "files, or folders for all `.baton` files below them; `-`: from standard input to standard output")
-      ->required();
-  command->add_flag("--check", options->check, "name the files that would change, and write nothing");
-  command->add_flag("--diff", options->diff, "show what would change, and write nothing");
-  command->footer(
-      "Examples:\n"
-      "  baton fmt acme                      every policy of the project\n"
-      "  baton fmt --check acme              in a pull request's checks\n"
-      "  baton fmt --diff acme/roles.baton\n"
-      "  baton fmt - < roles.baton           from within an editor\n"
-      "\n"
-      "Exit status: 0 all well; 1 something would change (--check, --diff) or has errors; 2 a file cannot be read.");
+  command->add_option("FILE", options->operands);
+  command->add_flag("--check", options->check, "only name the files that would change; the exit status is 1 then");
+  command->add_flag("--diff", options->diff, "only show what would change; the exit status is 1 then");
+  set_page(command, {"baton fmt [options] FILE...",
+                     {{"FILE",
+                       "policies to lay out, or folders with them; `-` reads standard input and writes to standard "
+                       "output"}},
+                     "Examples:\n"
+                     "  baton fmt acme\n"
+                     "  baton fmt acme --check                             for pull requests\n"
+                     "  baton fmt acme/roles.baton --diff\n"
+                     "  baton fmt - < acme/roles.baton                     from an editor"});
   command->callback([options, &status] { status = format_all(*options); });
 }
 

@@ -74,14 +74,17 @@ class Respacer {
   std::string respace(const std::string& text) {
     std::string out;
     std::string_view before;
+    std::uint32_t end_before = 0;
     bool in_row = false;
     for (const FormatToken& token : scan_tokens(text)) {
       for (const FormatComment& comment : token.above) {
         out += comment.after_empty_line ? "\n\n" : "\n";
         out.append(blanks()).append(comment.text).append(blanks());
       }
-      in_row = token.begins_line ? token.text == "|" : in_row;
-      const bool row_ends = token.begins_line && (token.text == "|" || before == "|");
+      const bool begins_line = text.substr(end_before, token.begin - end_before).contains('\n');
+      end_before = token.begin + static_cast<std::uint32_t>(token.text.size());
+      in_row = begins_line ? token.text == "|" : in_row;
+      const bool row_ends = begins_line && (token.text == "|" || before == "|");
       const bool comment_before = !token.above.empty() || after_comment_;
       if (token.after_empty_line) {
         out += "\n\n" + blanks();
