@@ -7,22 +7,36 @@ namespace baton::dsl {
 
 namespace {
 
-// The place of a token in a chunk that stands on one line; nothing if it is not in the chunk.
-std::optional<std::uint32_t> place_in(const Chunk& chunk, std::uint32_t token) {
-  if (token < chunk.first || token > chunk.last) return std::nullopt;
-  std::uint32_t place = 0;
-  for (const Chunk& piece : chunk.pieces) {
-    if (&piece != &chunk.pieces.front() && piece.gap != Gap::None) ++place;
-    if (const auto inside = place_in(piece, token)) return place + *inside;
-    place += piece.width;
+// Finds where the stops of an item stand if it stands on one line, in one go: tables may have many columns.
+class StopPlaces {
+ public:
+  static std::vector<std::uint32_t> of(const FormatItem& item) {
+    StopPlaces places(item);
+    places.look_in(item.header, 0);
+    if (item.block) places.pass(item.block->open, item.header.width + 1);
+    return std::move(places.places_);
   }
-  return place;
-}
 
-std::uint32_t place_in(const FormatItem& item, std::uint32_t token) {
-  if (item.block && token == item.block->open) return item.header.width + 1;
-  return place_in(item.header, token).value_or(0);
-}
+ private:
+  explicit StopPlaces(const FormatItem& item) : item_(item), places_(item.stops.size(), 0) {}
+
+  void look_in(const Chunk& chunk, std::uint32_t place) {
+    if (chunk.pieces.empty()) return pass(chunk.first, place);
+    for (const Chunk& piece : chunk.pieces) {
+      if (&piece != &chunk.pieces.front() && piece.gap != Gap::None) ++place;
+      look_in(piece, place);
+      place += piece.width;
+    }
+  }
+  void pass(std::uint32_t token, std::uint32_t place) {
+    while (next_ < places_.size() && item_.stops[next_] == no_token) ++next_;
+    if (next_ < places_.size() && item_.stops[next_] == token) places_[next_++] = place;
+  }
+
+  const FormatItem& item_;
+  std::vector<std::uint32_t> places_;
+  std::size_t next_ = 0;  // the stop to be found next
+};
 
 // In lines a blank stands before the colon of a field, even before that of the longest name.
 std::uint32_t least_padding(const FormatItem& item) {
@@ -40,17 +54,16 @@ bool begins_run(const std::vector<FormatToken>& tokens, const FormatItem& item) 
   return token.after_empty_line || std::ranges::any_of(token.above, &FormatComment::after_empty_line);
 }
 
-// The place behind the piece that begins with a token, if all up to there stands on the item's first line.
-std::optional<std::uint32_t> end_on_first_line(const std::vector<FormatToken>& tokens, const FormatItem& item,
-                                               std::uint32_t stop) {
+// The width of the piece that begins with a token, if all up to there stands on the item's first line.
+std::optional<std::uint32_t> width_on_first_line(const std::vector<FormatToken>& tokens, const FormatItem& item,
+                                                 std::uint32_t stop) {
   for (std::uint32_t token = item.first(); token < stop; ++token) {
     if (!tokens[token].beside.empty() || !tokens[token + 1].above.empty()) return std::nullopt;
   }
-  std::uint32_t width = 1;
   for (const Chunk& piece : item.header.pieces) {
-    if (piece.first == stop) width = piece.width;
+    if (piece.first == stop) return piece.width;
   }
-  return place_in(item, stop) + width;
+  return 1;
 }
 
 class Run {
@@ -58,7 +71,7 @@ class Run {
   Run(const std::vector<FormatToken>& tokens, std::span<const FormatItem> items, std::uint32_t indent, Padding& padding)
       : tokens_(tokens), padding_(padding) {
     for (const FormatItem& item : items) {
-      members_.push_back({&item, stands_on_one_line(item, indent), indent + least_padding(item)});
+      members_.push_back({&item, StopPlaces::of(item), stands_on_one_line(item, indent), indent + least_padding(item)});
     }
   }
 
@@ -73,6 +86,7 @@ class Run {
  private:
   struct Member {
     const FormatItem* item;
+    std::vector<std::uint32_t> places;  // of its stops
     bool on_one_line;
     std::uint32_t shift;  // of what stands behind the columns so far
   };
@@ -83,15 +97,14 @@ class Run {
     if (column >= item.stops.size() || item.stops[column] == no_token) return std::nullopt;
     if (member.on_one_line) return *item.width + member.shift;
     if (column > 0) return std::nullopt;
-    const auto end = end_on_first_line(tokens_, item, item.stops[column]);
-    return end && *end + member.shift <= max_line ? std::optional(*end + member.shift) : std::nullopt;
+    const auto piece = width_on_first_line(tokens_, item, item.stops[column]);
+    const std::uint32_t end = member.places[column] + member.shift + piece.value_or(0);
+    return piece && end <= max_line ? std::optional(end) : std::nullopt;
   }
 
   // false: it does not fit, and nothing was changed.
   bool set_column(std::size_t column) {
-    const auto place = [&](const Member& member) {
-      return place_in(*member.item, member.item->stops[column]) + member.shift;
-    };
+    const auto place = [&](const Member& member) { return member.places[column] + member.shift; };
     std::uint32_t target = 0;
     for (const Member& member : members_) {
       if (width(member, column)) target = std::max(target, place(member));
