@@ -164,47 +164,48 @@ class LayoutPrinter {
     if (chunk.pieces.empty()) return write_token(chunk);
     const std::uint32_t hanging = line_indent_ + hanging_indent;
     const bool whole = fits(chunk.width + behind) && is_unbroken(chunk.first, chunk.last);
+    const std::vector<Stretch> stretches =
+        whole ? std::vector<Stretch>(chunk.pieces.size()) : stretches_of(chunk, behind);
     for (std::size_t i = 0; i < chunk.pieces.size(); ++i) {
-      if (i > 0) begin_piece(chunk, i, behind, whole, hanging);
-      print_chunk(chunk.pieces[i], width_behind(chunk, i, behind));
+      const Chunk& piece = chunk.pieces[i];
+      if (i > 0) begin_piece(piece, hanging, !whole && (chunk.breaks_all || !stretch_fits(piece, stretches[i])));
+      print_chunk(piece, stretches[i].behind);
     }
   }
 
-  void begin_piece(const Chunk& chunk, std::size_t index, std::uint32_t behind, bool whole, std::uint32_t hanging) {
-    const Chunk& piece = chunk.pieces[index];
+  void begin_piece(const Chunk& piece, std::uint32_t hanging, bool at_break) {
     if (must_break_before(piece.first)) {
       for (const FormatComment& comment : tokens_[piece.first].above) {
         start_line(hanging);
         out_ += comment.text;
       }
       start_line(hanging);
-    } else if (piece.gap == Gap::Break && !whole && (chunk.breaks_all || !stretch_fits(chunk, index, behind))) {
+    } else if (piece.gap == Gap::Break && at_break) {
       start_line(hanging);
     } else {
       write_blanks((piece.gap == Gap::None ? 0 : 1) + padding_.before[piece.first]);
     }
   }
 
-  // Do the pieces from here up to where the line may be broken next fit on this line, with a blank in front?
-  bool stretch_fits(const Chunk& chunk, std::size_t index, std::uint32_t behind) const {
-    const Chunk& piece = chunk.pieces[index];
-    const std::size_t end = end_of_stretch(chunk, index);
-    return is_unbroken(piece.first, chunk.pieces[end - 1].last) &&
-           fits(1 + piece.width + width_behind(chunk, index, behind));
-  }
-  // The width of what follows a piece without a break.
-  static std::uint32_t width_behind(const Chunk& chunk, std::size_t index, std::uint32_t behind) {
-    const std::size_t end = end_of_stretch(chunk, index);
-    std::uint32_t width = end == chunk.pieces.size() ? behind : 0;
-    for (std::size_t i = index + 1; i < end; ++i) {
-      width += chunk.pieces[i].width + (chunk.pieces[i].gap == Gap::None ? 0 : 1);
+  // The pieces from one up to where the line may be broken next.
+  struct Stretch {
+    std::uint32_t last = 0;    // its last token
+    std::uint32_t behind = 0;  // the width behind the first piece
+  };
+  static std::vector<Stretch> stretches_of(const Chunk& chunk, std::uint32_t behind) {
+    std::vector<Stretch> stretches(chunk.pieces.size());
+    for (std::size_t i = chunk.pieces.size(); i-- > 0;) {
+      const Chunk& piece = chunk.pieces[i];
+      stretches[i] = {piece.last, i + 1 == chunk.pieces.size() ? behind : 0};
+      if (i + 1 == chunk.pieces.size() || chunk.pieces[i + 1].gap == Gap::Break) continue;
+      const Chunk& next = chunk.pieces[i + 1];
+      stretches[i] = {stretches[i + 1].last, (next.gap == Gap::None ? 0 : 1) + next.width + stretches[i + 1].behind};
     }
-    return width;
+    return stretches;
   }
-  static std::size_t end_of_stretch(const Chunk& chunk, std::size_t index) {
-    std::size_t end = index + 1;
-    while (end < chunk.pieces.size() && chunk.pieces[end].gap != Gap::Break) ++end;
-    return end;
+  // With a blank in front.
+  bool stretch_fits(const Chunk& first, const Stretch& stretch) const {
+    return is_unbroken(first.first, stretch.last) && fits(1 + first.width + stretch.behind);
   }
 
   const std::vector<FormatToken>& tokens_;
