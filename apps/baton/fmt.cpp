@@ -165,9 +165,9 @@ void add_fmt(CLI::App& app, int& status) {
                        "output"}},
                      "Examples:\n"
                      "  baton fmt acme\n"
-                     "  baton fmt acme --check                             for pull requests\n"
+                     "  baton fmt acme --check           for pull requests\n"
                      "  baton fmt acme/roles.baton --diff\n"
-                     "  baton fmt - < acme/roles.baton                     from an editor"});
+                     "  baton fmt - < acme/roles.baton   from an editor"});
   command->callback([options, &status] { status = format_all(*options); });
 }
 
