@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 
+#include "dsl/format.hpp"
 #include "dsl/project.hpp"
 
 namespace {
@@ -149,6 +150,24 @@ TEST_CASE("pages: none is about a code that does not exist") {
     INFO(page.name);
     CHECK((page.name == "README" || std::ranges::count(all_codes(), page.name, &CodeInfo::code) == 1));
   }
+}
+
+TEST_CASE("pages: policies are laid out as `baton fmt` writes them, where they can be read at all") {
+  std::size_t laid_out = 0;
+  for (const PageText& text : page_texts()) {
+    for (const PageSection& section : read_page(text.text)) {
+      for (const PageBlock& block : section.blocks) {
+        if (block.language != "baton") continue;
+        Sources sources;
+        Emitter emitter;
+        const auto formatted = format(sources, sources.add({"page.baton", block.text}), emitter);
+        INFO(text.name << ", " << section.heading);
+        if (formatted) CHECK(*formatted == block.text);
+        laid_out += formatted ? 1 : 0;
+      }
+    }
+  }
+  CHECK(laid_out > 80);
 }
 
 TEST_CASE("pages: on a terminal a page has no Markdown, and no line over 80 columns but those of files") {
