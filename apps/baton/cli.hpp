@@ -30,6 +30,7 @@ void add_run(CLI::App& app, int& status);
 void add_who(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
+void add_graph(CLI::App& app, int& status);
 void add_fmt(CLI::App& app, int& status);
 void add_help(CLI::App& app, int& status);
 

@@ -37,7 +37,7 @@ constexpr const char* examples =
     "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "test", "diff", "init", "graph"};
+constexpr std::string_view later_commands[] = {"book", "test", "diff", "init"};
 
 // The words for a first argument that is neither a command nor an option of the program itself.
 std::string words_for_first(const std::string& first, const CLI::App& app) {
@@ -67,6 +67,7 @@ int run(int argc, char** argv) {
   add_run(app, status);
   add_who(app, status);
   add_matrix(app, status);
+  add_graph(app, status);
   add_import(app, status);
   add_fmt(app, status);
   add_help(app, status);

@@ -1,15 +1,14 @@
-// `baton matrix`: who owns what in which stage of one structure, as a table for a terminal.
+// The matrix as text for a terminal, and as a table that GitHub renders.
 #pragma once
 
 #include <string>
 
-#include "engine/model/policy.hpp"
+#include "engine/host/matrix.hpp"
 
 namespace baton::host {
 
-// The roles that may own a leaf in an account stage: "AM"; "AE → AM" where a window decides, in the order in which
-// time brings them; "AE / AM" where facts decide; "nobody"; empty where the leaf is not active.
-std::string owning_roles(const Policy& policy, const Structure& structure, LeafId leaf, StageId stage);
-std::string matrix_text(const Policy& policy, const Structure& structure, bool colour);
+// A cell reads "AE; AM from day 90¹": the usual role, then who owns instead and when.
+std::string matrix_text(const Policy& policy, const Matrix& matrix, bool colour);
+std::string matrix_markdown(const Policy& policy, const Matrix& matrix);
 
 }  // namespace baton::host

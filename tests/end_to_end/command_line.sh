@@ -53,7 +53,7 @@ grep -qE '^(#|```)' out && fail "help: Markdown shows"
 expect 0 "people:" "$baton" help examples
 expect 0 "nobody owns it" "$baton" help b402
 expect 0 "Usage: baton run" "$baton" help run
-expect 0 "Commands: check, run, who, matrix, import, fmt, help" "$baton" help
+expect 0 "Commands: check, run, who, matrix, graph, import, fmt, help" "$baton" help
 expect 2 "there is no help on \`rum\`, did you mean \`run\`?" "$baton" help rum
 expect 2 "which \`baton help\` lists" "$baton" help B000
 expect 2 "\`--frob\` is no option of \`baton\`" "$baton" --frob
@@ -128,6 +128,22 @@ grep -q '12.345' err && fail "who: another account's reject was shown"
 expect 0 "relationship" "$baton" matrix "$acme" ae_am
 expect 2 "no structure is called \`nix\`; there are " "$baton" matrix "$acme" nix
 expect 2 "no structure is called \`ae_an\`, did you mean \`ae_am\`?" "$baton" matrix "$acme" ae_an
+expect 2 "no structure is called" "$baton" graph "$acme" --structure nix
+expect 2 "svg" "$baton" matrix "$acme" --format png
+expect 0 "AE; AM from day 60" "$baton" matrix "$acme" amer_keeps_expansion
+expect 0 "| **renewal.lead** |" "$baton" matrix "$acme" ae_am --format markdown
+expect 0 "" "$baton" matrix "$acme" --format html -o owners.html
+expect 0 "" "$baton" matrix "$acme" --format svg -o owners.svg
+grep -q "</html>" owners.html && grep -q "</svg>" owners.svg || fail "matrix: half a picture"
+expect 2 "would be overwritten" "$baton" matrix "$acme" --format svg -o "$acme/org.yaml"
+expect 2 "cannot be written" "$baton" matrix "$acme" --format svg -o nowhere/owners.svg
+expect 0 "digraph" "$baton" graph "$acme" --what escalations --format dot
+expect 2 "install the package \`graphviz\`" env PATH=/nowhere "$baton" graph "$acme" --what lifecycle
+expect 0 "digraph" env PATH=/nowhere "$baton" graph "$acme" --format dot
+if command -v dot >/dev/null; then
+  expect 0 "" "$baton" graph "$acme" -o graph.svg
+  [[ $(grep -c "</svg>" graph.svg) -ge 8 ]] || fail "graph: not all drawings are there"
+fi
 
 printf 'source: s\nevents:\n  - { type: account.updated, id: "{a}", subject: "{a}", time: "{d}" }\n' >map.yaml
 printf 'a,d\nx,2025-01-01\ny,soon\n' >rows.csv

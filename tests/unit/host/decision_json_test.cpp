@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/host/answer_text.hpp"
-#include "engine/host/matrix_text.hpp"
 #include "tests/unit/host/world.hpp"
 
 using namespace baton;
@@ -167,26 +166,4 @@ Changing hands
 What happens next
   Tue 17 Feb 2026, 17:00  handoff sales_to_am should be finished
 )");
-}
-
-TEST_CASE("matrix: who may own a leaf in a stage") {
-  Policy policy = test::small_policy();
-  Structure& structure = policy.structures[0];
-  CHECK(owning_roles(policy, structure, LeafId(1), StageId(0)) == "AM");
-  // A window of the AE, the AM otherwise.
-  structure.layers.push_back({0});
-  structure.statements[1].layer = 1;
-  Statement window;
-  window.role = RoleId(0);
-  window.leaves = {LeafId(1)};
-  window.windows = {Window{}};
-  structure.statements.push_back(window);
-  CHECK(owning_roles(policy, structure, LeafId(1), StageId(0)) == "AE → AM");
-  // Without the window the statement always holds, and what stands in the layer below never does.
-  structure.statements.back().windows.clear();
-  CHECK(owning_roles(policy, structure, LeafId(1), StageId(0)) == "AE");
-  structure.statements.back().account_stages = StageSet::of(StageId(1));
-  CHECK(owning_roles(policy, structure, LeafId(1), StageId(0)) == "AM");
-  policy.leaves[1].account_stages = StageSet::of(StageId(1));
-  CHECK(owning_roles(policy, structure, LeafId(1), StageId(0)) == "");
 }
