@@ -78,8 +78,7 @@ class Run {
   void set() {
     std::size_t columns = 0;
     for (const Member& member : members_) columns = std::max(columns, member.item->stops.size());
-    for (std::size_t column = 0; column < columns && set_column(column); ++column) {
-    }
+    for (std::size_t column = 0; column < columns; ++column) set_column(column);
     set_comments();
   }
 
@@ -88,13 +87,14 @@ class Run {
     const FormatItem* item;
     std::vector<std::uint32_t> places;  // of its stops
     bool on_one_line;
-    std::uint32_t shift;  // of what stands behind the columns so far
+    std::uint32_t shift;    // of what stands behind the columns so far
+    bool left_out = false;  // a column would have made the line too long
   };
 
   // The width that the line has at least, before this column moves it; nothing if the item has no such column.
   std::optional<std::uint32_t> width(const Member& member, std::size_t column) const {
     const FormatItem& item = *member.item;
-    if (column >= item.stops.size() || item.stops[column] == no_token) return std::nullopt;
+    if (member.left_out || column >= item.stops.size() || item.stops[column] == no_token) return std::nullopt;
     if (member.on_one_line) return *item.width + member.shift;
     if (column > 0) return std::nullopt;
     const auto piece = width_on_first_line(tokens_, item, item.stops[column]);
@@ -102,24 +102,22 @@ class Run {
     return piece && end <= max_line ? std::optional(end) : std::nullopt;
   }
 
-  // false: it does not fit, and nothing was changed.
-  bool set_column(std::size_t column) {
+  // The line that reaches furthest sets the column; those that this would make too long are left out.
+  void set_column(std::size_t column) {
     const auto place = [&](const Member& member) { return member.places[column] + member.shift; };
     std::uint32_t target = 0;
     for (const Member& member : members_) {
       if (width(member, column)) target = std::max(target, place(member));
     }
-    for (const Member& member : members_) {
-      const auto before = width(member, column);
-      if (before && *before + (target - place(member)) > max_width(*member.item)) return false;
-    }
     for (Member& member : members_) {
-      if (!width(member, column)) continue;
+      const auto before = width(member, column);
+      if (!before) continue;
       const std::uint32_t added = target - place(member);
+      member.left_out = *before + added > max_width(*member.item);
+      if (member.left_out) continue;
       padding_.before[member.item->stops[column]] += added;
       member.shift += added;
     }
-    return true;
   }
 
   void set_comments() {

@@ -1,9 +1,8 @@
-// Columns: items of a kind on consecutive lines begin their parts below each other, as far as all of them still fit,
-// and the comments behind them too.
+// Columns: items of a kind on consecutive lines begin their parts below each other, and the comments behind them too.
 //
-// An empty line, an item of another kind and an opened block end a run. The columns are set from left to right; one
-// that would push a line beyond the limit, and those behind it, are left alone. An item that takes several lines takes
-// part in the first column only.
+// An empty line, an item of another kind and an opened block end a run. The columns are set from left to right. A line
+// that a column would push beyond the limit is left out of that one and of those behind it; an item that takes several
+// lines takes part in the first column only.
 #pragma once
 
 #include "dsl/format_layout.hpp"
