@@ -30,6 +30,12 @@ Words words_of(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> format(const Sources& sources, std::uint32_t source, Emitter& emitter) {
+  Emitter found;
+  std::vector<SyntaxTree> trees;
+  parse_trees(sources, source, found, [&](const SyntaxTree& tree) { trees.push_back(tree); });
+  for (const Diagnostic& diagnostic : found.all()) emitter.add(diagnostic);
+  if (found.has_errors()) return std::nullopt;
+
   const std::string& text = sources[source].text;
   std::vector<FormatToken> tokens = scan_tokens(text);
   for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
@@ -37,12 +43,7 @@ std::optional<std::string> format(const Sources& sources, std::uint32_t source, 
   }
   FormatBuilder builder(tokens);
   std::vector<FormatItem> items;
-  Emitter found;
-  parse_trees(sources, source, found, [&](const SyntaxTree& tree) {
-    if (!found.has_errors() && !tree.empty()) builder.add_item(items, Node(tree, 0, source, text));
-  });
-  for (const Diagnostic& diagnostic : found.all()) emitter.add(diagnostic);
-  if (found.has_errors()) return std::nullopt;
+  for (const SyntaxTree& tree : trees) builder.add_item(items, Node(tree, 0, source, text));
   std::string result = print_layout(tokens, std::move(items));
   if (words_of(result) != words_of(text)) {
     throw std::logic_error(

@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <set>
 
 #include "apps/baton/cli.hpp"
 #include "dsl/format.hpp"
+#include "dsl/parse.hpp"
 #include "dsl/project_files.hpp"
 #include "dsl/unified_diff.hpp"
 #include "engine/host/replace_file.hpp"
@@ -26,6 +26,14 @@ struct FmtOptions {
   bool check = false;
   bool diff = false;
 };
+
+// No more of it than shows that it is too large for a policy.
+std::string read_standard_input() {
+  std::string text(dsl::max_source_bytes + 1, '\0');
+  std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::cin.gcount()));
+  return text;
+}
 
 // Formats one file after the other and keeps what is to be said at the end.
 class Formatter {
@@ -95,7 +103,7 @@ class Formatter {
   void format_standard_input() {
     constexpr const char* name = "standard input";
     quiet_ = true;
-    const auto layout = format_text(name, {std::istreambuf_iterator<char>(std::cin), {}});
+    const auto layout = format_text(name, read_standard_input());
     if (!layout) return;
     if (!only_tells()) {
       std::fwrite(layout->after.data(), 1, layout->after.size(), stdout);
