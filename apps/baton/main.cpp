@@ -27,6 +27,7 @@ constexpr const char* examples =
     "  baton who acme A-0014 --events events.jsonl\n"
     "  baton matrix acme ae_am\n"
     "  baton import --map map.yaml deals.csv -o events.jsonl\n"
+    "  baton fmt acme\n"
     "\n"
     "`baton COMMAND --help` tells more of each.\n"
     "\n"
