@@ -28,7 +28,8 @@ void complete_lifecycles(Policy& policy) {
   }
 }
 
-// What a condition of org.yaml may name, taken from the resolved policy.
+}  // namespace
+
 void declare_from_policy(Context& context, std::vector<ast::LetDecl>& lets) {
   for (std::size_t i = 0; i < context.policy.records.size(); ++i) {
     context.names.records.declare({context.policy.records[i].name, {}}, RecordTypeId(i), context.report);
@@ -40,8 +41,6 @@ void declare_from_policy(Context& context, std::vector<ast::LetDecl>& lets) {
     context.lets.push_back({&lets.back(), false, let.condition});
   }
 }
-
-}  // namespace
 
 Policy lower(const std::vector<ast::File>& files, const Sources& sources, const LowerOptions& options,
              Emitter& emitter) {

@@ -157,6 +157,10 @@ void lower_responsibilities(Context& context);
 void lower_structures(Context& context);
 void warn_unused(Context& context);
 
+// What a condition outside the policy (of org.yaml, of tests) may name, taken from the resolved policy. `lets` holds
+// what the context then points to.
+void declare_from_policy(Context& context, std::vector<ast::LetDecl>& lets);
+
 // ---- inside structures
 
 // A structure on its way: what is bound by name only when it is complete stays beside it.

@@ -10,6 +10,7 @@
 #include "dsl/project_files.hpp"
 #include "dsl/report.hpp"
 #include "dsl/static_checks.hpp"
+#include "dsl/testing/lower_suite.hpp"
 
 namespace baton::dsl {
 
@@ -20,6 +21,7 @@ namespace {
 // A project without org.yaml can still have its policy read, so that all that is wrong is said at once.
 void resolve(Project& project, const ProjectFiles& files, const fs::path& folder) {
   LowerOptions options;
+  const std::size_t errors = project.emitter.error_count();
   if (files.org) options = read_org_basics(project.sources, *files.org, project.emitter).options;
   for (const ast::File& file : files.files) {
     options.unread.insert(options.unread.end(), file.unread.begin(), file.unread.end());
@@ -29,6 +31,9 @@ void resolve(Project& project, const ProjectFiles& files, const fs::path& folder
   const auto read_file = [&folder](const std::string& path) { return read_text_file(folder / path); };
   project.org = std::make_shared<Org>(
       read_org(project.sources, *files.org, *project.policy, options, read_file, project.emitter));
+  if (project.emitter.error_count() > errors) return;  // what a test names may be missing because of these
+  project.suite = std::make_shared<const Suite>(
+      lower_suite(files.files, project.sources, options, *project.policy, *project.org, project.emitter));
 }
 
 // What a file or module that is not there, or cannot be read, would have declared: every name of it would be one more

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "dsl/diagnostics.hpp"
+#include "dsl/testing/suite.hpp"
 #include "engine/decide/findings.hpp"
 #include "engine/decide/program.hpp"
 
@@ -16,6 +17,7 @@ struct Project {
   bool readable = true;            // false: the folder or a file could not be read (exit 2)
   std::shared_ptr<Policy> policy;  // null if nothing could be resolved
   std::shared_ptr<Org> org;
+  std::shared_ptr<const Suite> suite;      // tests, cases, invariants; null if policy or org.yaml could not be resolved
   std::shared_ptr<const Program> program;  // null while there are errors
 };
 

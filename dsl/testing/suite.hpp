@@ -45,6 +45,7 @@ struct ExpectOwns {  // each leaf's owner is the party; without leaves: the part
   std::vector<LeafId> leaves;
   bool nothing = false;
   bool carries = false;
+  bool everything = false;  // `owns everything`: of the leaves, those that are active
 };
 struct ExpectOwner {
   LeafId leaf;
