@@ -81,7 +81,7 @@ class Formatter {
     const auto files = dsl::list_policies(folder, emitter_);
     if (emitter_.error_count() > errors) return worse(wrong_usage);
     if (files->empty()) unreadable(fmt::format("`{}` holds no `.baton` files", folder));
-    for (const fs::path& file : *files) format_file(file.string());
+    for (const fs::path& file : *files) format_file(file.lexically_normal().string());
   }
 
   void format_file(const std::string& path) {

@@ -43,6 +43,10 @@ expect 1 $'--- acme/a.baton\n+++ acme/a.baton\n@@ -1 +1 @@\n-role  AE\n\\ No new
   '1 of 1 file would change' "$baton" fmt --diff acme/a.baton
 is acme/a.baton 'role  AE'
 
+cd acme/sub || exit 1
+expect 1 'b.baton' '1 of 1 file would change' "$baton" fmt --check .
+rm out err
+cd ../.. || exit 1
 before=$(stat -c %i,%Y acme/good.baton)
 expect 0 $'acme/a.baton\nacme/sub/b.baton' '2 of 3 files changed' "$baton" fmt acme
 is acme/a.baton 'role AE\n'
