@@ -40,6 +40,8 @@ const std::vector<CodeInfo>& all_codes() {
       {"B216", Error, "a metric that is owned, or anything else that is carried"},
       {"B217", Error, "a group where one responsibility is needed"},
       {"B218", Error, "a reason that is missing or out of place"},
+      {"B219", Error, "an event about the org where an account is meant"},
+      {"B220", Error, "nobody as a supporter"},
       {"B290", Error, "a library module that does not exist"},
       {"B291", Error, "files that use each other in a circle"},
       {"B292", Error, "a file that the project does not have"},

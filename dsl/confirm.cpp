@@ -60,14 +60,14 @@ std::shared_ptr<const Program> Replayer::program_for(const Finding& finding) {
   return program_for(finding.structure.value_or(StructureId{}));
 }
 
-bool Replayer::confirms(const Finding& finding) {
+bool Replayer::confirms(Finding& finding) {
   using Kind = Finding::Kind;
   if (!finding.witness) return true;
-  const Witness& witness = *finding.witness;
+  Witness& witness = *finding.witness;
   const bool of_org = finding.kind == Kind::StructureGap || finding.kind == Kind::StructureOverlap ||
                       finding.kind == Kind::CoverageGap || finding.kind == Kind::CoverageOverlap;
   const auto program = program_for(finding);
-  const auto run = replay_witness(program, witness);
+  const auto run = replay_completing(program, witness);
   if (!run) return false;
   if (finding.kind == Kind::SilentHandoff) return shows_move(finding, *run);
   const auto view = witness_view(run->engine, witness);

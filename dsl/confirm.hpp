@@ -11,8 +11,9 @@ class Replayer {
  public:
   explicit Replayer(const Program& program);
   ~Replayer();
-  // Does the engine, fed with the witness, arrive at the finding?
-  bool confirms(const Finding& finding);
+  // Does the engine, fed with the witness, arrive at the finding? What the witness leaves open is filled in: which of
+  // the handoffs that are open is accepted, say.
+  bool confirms(Finding& finding);
 
  private:
   std::shared_ptr<const Program> program_for(const Finding& finding);

@@ -34,7 +34,9 @@ std::string key_of(const Policy& policy, const WitnessEvent& event, const FieldR
 std::string event_line(const Policy& policy, const Zone& zone, const WitnessEvent& event) {
   std::vector<std::string> entries;
   if (event.record) entries.push_back(policy.records[event.record->index].name + ": " + event.record_id);
+  for (const WitnessEvent::Word& word : event.words) entries.push_back(word.key + ": " + word.value);
   for (const WitnessEvent::Value& value : event.values) {
+    if (!event.words.empty() && value.target.scope == Scope::Event) continue;  // said by the words
     entries.push_back(key_of(policy, event, value.target) + ": " + value_text(policy, value.target, value.value));
   }
   const std::string type = event.type ? policy.events[event.type->index].name : "account.updated";

@@ -66,18 +66,9 @@ void lower_every(Context& context, const ast::SlaDecl& declared, const TextScope
         .error("B521", where, quoted(context.report.slice(where)) + " is working time, but periods go by the calendar")
         .help = "count in days, weeks, months, quarters or years";
   }
-  sla.every_stages = declared.every_during.empty() ? StageSet::all() : StageSet{};
-  for (const ast::StageRef& ref : declared.every_during) {
-    if (ref.of_account && scope.record) {
-      context.report
-          .error("B190", ref.stage.span,
-                 "periods by a stage of the account are not executed yet in what is per " +
-                     context.policy.records[scope.record->index].name)
-          .help = "name a stage of the " + context.policy.records[scope.record->index].name;
-      continue;
-    }
-    if (const auto stage = use_stage(context, ref.stage, scope.record)) sla.every_stages.add(*stage);
-  }
+  const StageSets stages = lower_stages(context, declared.every_during, scope.record);
+  sla.every_account_stages = stages.account;
+  sla.every_record_stages = stages.record;
 }
 
 }  // namespace

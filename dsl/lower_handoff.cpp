@@ -45,8 +45,9 @@ std::optional<Stay> lower_stay(Context& context, const ast::StayDecl& declared, 
   stay.role = *role;
   for (const ast::Qualifier& qualifier : declared.qualifiers) {
     if (qualifier.kind == ast::Qualifier::Kind::During) {
-      // Whose stages these are is the same as elsewhere, but a giver stays by the account's alone.
-      stay.account_stages = stay.account_stages & lower_stages(context, qualifier.stages, std::nullopt).account;
+      const StageSets stages = lower_stages(context, qualifier.stages, scope.record);
+      stay.account_stages = stay.account_stages & stages.account;
+      stay.record_stages = stay.record_stages & stages.record;
     } else if (auto window = lower_window(context, qualifier, scope)) {
       stay.windows.push_back(*window);
     }

@@ -6,11 +6,61 @@
 namespace baton::dsl {
 namespace {
 
-// Events that the language knows by itself (they are not declared, and do not start anything yet).
-constexpr std::string_view built_in_events[] = {"account.updated",   "account.imported", "account.merged",
-                                                "handoff.item_done", "handoff.accepted", "handoff.returned",
-                                                "seat.assigned",     "seat.released",    "escalation.acknowledged",
-                                                "escalation.closed", "person.left",      "person.away"};
+// The words in which an event that needs no declaration speaks of itself.
+std::vector<std::string_view> own_words(EventKind kind) {
+  switch (kind) {
+    case EventKind::ItemDone:
+      return {"handoff", "item"};
+    case EventKind::HandoffAccepted:
+      return {"handoff"};
+    case EventKind::HandoffReturned:
+      return {"handoff", "reason"};
+    case EventKind::SeatAssigned:
+      return {"role", "person"};
+    case EventKind::SeatReleased:
+      return {"role"};
+    case EventKind::EscalationAcknowledged:
+    case EventKind::EscalationClosed:
+      return {"escalation"};
+    default:
+      return {};
+  }
+}
+
+EventType undeclared_event_type(const Policy& policy, EventKind kind) {
+  EventType event;
+  event.name = name_of(kind);
+  event.kind = kind;
+  const EventId id(policy.events.size());
+  for (const std::string_view word : own_words(kind)) {
+    const FieldRef target{Scope::Event, {}, id, FieldId(event.own.size())};
+    Field field;
+    field.name = word;
+    field.type.kind = TypeKind::Text;
+    field.optional = word == "reason";
+    event.own.push_back(std::move(field));
+    event.payload.push_back({std::string(word), target, true, std::nullopt});
+  }
+  if (kind != EventKind::AccountUpdated) return event;
+  for (std::size_t i = 0; i < policy.account_fields.size(); ++i) {
+    event.payload.push_back(
+        {policy.account_fields[i].name, FieldRef{Scope::Account, {}, {}, FieldId(i)}, true, std::nullopt});
+  }
+  return event;
+}
+
+constexpr std::string_view later_events[] = {"account.imported", "account.merged"};
+
+std::optional<EventId> use_undeclared_event(Context& context, const ast::Name& name, EventKind kind) {
+  if (is_about_org(kind)) {
+    context.report.error("B219", name.span, quoted(name.text) + " is about the org, so it happens to no account").help =
+        "leave it out: seats are filled anew by themselves when somebody leaves or is away";
+    return std::nullopt;
+  }
+  if (const auto known = context.policy.event_of(kind)) return known;
+  context.policy.events.push_back(undeclared_event_type(context.policy, kind));
+  return EventId(context.policy.events.size() - 1);
+}
 
 std::vector<std::string> stage_names(const Lifecycle& lifecycle) {
   std::vector<std::string> names;
@@ -42,7 +92,7 @@ bool has_lifecycle(Context& context, const std::optional<RecordTypeId>& record, 
 }  // namespace
 
 bool is_built_in_event(std::string_view name) {
-  return std::find(std::begin(built_in_events), std::end(built_in_events), name) != std::end(built_in_events);
+  return undeclared_event(name) || std::ranges::find(later_events, name) != std::end(later_events);
 }
 
 std::optional<StageId> find_stage(const Lifecycle& lifecycle, std::string_view name) {
@@ -104,10 +154,10 @@ std::optional<RoleId> use_role(Context& context, const ast::Name& name, const Bi
 }
 
 std::optional<EventId> use_event(Context& context, const ast::Name& name) {
+  if (const auto kind = undeclared_event(name.text)) return use_undeclared_event(context, name, *kind);
   if (is_built_in_event(name.text)) {
-    Diagnostic& diagnostic =
-        context.report.error("B190", name.span, quoted(name.text) + " cannot start or end anything yet");
-    diagnostic.help = "declare an event of your own for this, and name it here";
+    context.report.error("B190", name.span, quoted(name.text) + " cannot start or end anything yet").help =
+        "declare an event of your own for this, and name it here";
     return std::nullopt;
   }
   const EventId* event = context.names.events.use(name, context.report);

@@ -56,6 +56,12 @@ std::vector<LeafId> leaves_of(Context& context, const ast::Statement& text) {
 // A gap is a decision only with its reason, and only a gap has one.
 void check_because(Context& context, const ast::Statement& text) {
   const ast::Qualifier* because = find_qualifier(text, Kind::Because);
+  if (text.nobody && text.verb == ast::Statement::Verb::Supports) {
+    context.report.error("B220", text.role.span, "`nobody` supports nothing").help =
+        "leave the statement out: whom no statement names as a supporter is none; "
+        "what nobody is to own is `nobody owns ... because \"...\"`";
+    return;
+  }
   if (text.nobody && !because) {
     context.report.error("B218", text.role.span, "`nobody` needs a reason").help =
         "say why at the end: `because \"...\"`";

@@ -41,6 +41,11 @@ Condition lower_where(Context& context, EventId event, const std::optional<ast::
   return lower_expr(context, *where, {bindings, context.policy.events[event.index].record, event});
 }
 
+// A handoff's, a seat's or an escalation's event names the record that the thing belongs to, whatever its type.
+bool may_name(const EventType& event, RecordTypeId record) {
+  return event.record == record || is_about_what_runs(event.kind);
+}
+
 void report_names_no_record(Context& context, const ast::EventRef& ref, RecordTypeId record) {
   const std::string& name = context.policy.records[record.index].name;
   context.report.error("B213", ref.event.span, quoted(ref.event.text) + " does not say which " + name + " it is about")
@@ -77,7 +82,7 @@ std::vector<EventTrigger> lower_triggers(Context& context, const std::vector<ast
 std::optional<EventTrigger> lower_record_trigger(Context& context, const ast::EventRef& ref, RecordTypeId record,
                                                  const Bindings* bindings) {
   auto trigger = lower_trigger(context, ref, bindings);
-  if (!trigger || context.policy.events[trigger->event.index].record == record) return trigger;
+  if (!trigger || may_name(context.policy.events[trigger->event.index], record)) return trigger;
   report_names_no_record(context, ref, record);
   return std::nullopt;
 }
@@ -97,7 +102,7 @@ std::optional<AnchorId> lower_anchor(Context& context, const ast::Anchor& anchor
   const auto event = use_event(context, anchor.name);
   if (!event) return std::nullopt;
   lowered.event = {*event, lower_where(context, *event, anchor.where, scope.bindings)};
-  if (scope.record && context.policy.events[event->index].record == scope.record) lowered.record = scope.record;
+  if (scope.record && may_name(context.policy.events[event->index], *scope.record)) lowered.record = scope.record;
   lowered.text = anchor.name.text;
   if (anchor.where) lowered.text += " where " + on_one_line(context.report.slice(anchor.where->span));
   return intern_anchor(context.policy, std::move(lowered));

@@ -73,7 +73,7 @@ Project check(const fs::path& folder) {
   Project project = load(folder);
   if (!project.program) return project;
   Replayer replayer(*project.program);
-  const auto confirm = [&replayer](const Finding& finding) { return replayer.confirms(finding); };
+  const auto confirm = [&replayer](Finding& finding) { return replayer.confirms(finding); };
   const std::vector<Finding> findings = analyse(*project.program, ProofBudget{}, confirm);
   report(*project.program, findings, project.sources, project.emitter);
   project.emitter.sort(project.sources);

@@ -1,22 +1,48 @@
 #include "dsl/replay_witness.hpp"
 
+#include <algorithm>
+
+#include "dsl/complete_witness.hpp"
+
 namespace baton::dsl {
 
 namespace {
 
-Event as_event(const Policy& policy, const WitnessEvent& witness, std::size_t number) {
+void take_word(const Program& program, const WitnessEvent::Word& word, Event& event) {
+  const Policy& policy = program.policy();
+  const auto position = [&](const auto& list, auto member) {
+    return static_cast<std::size_t>(std::ranges::find(list, word.value, member) - list.begin());
+  };
+  if (word.key == "handoff" || word.key == "escalation") event.name = word.value;
+  if (word.key == "item") event.item = word.value;
+  if (word.key == "role") event.role = RoleId{position(policy.roles, &Role::name)};
+  if (word.key == "person") event.person = PersonId{position(program.org().people, &Person::id)};
+}
+
+Event as_event(const Program& program, const WitnessEvent& witness, std::size_t number) {
+  const Policy& policy = program.policy();
   Event event;
-  event.kind = witness.type ? Event::Kind::Declared : Event::Kind::AccountUpdated;
+  event.kind = witness.type ? policy.events[witness.type->index].kind : EventKind::AccountUpdated;
   event.at = witness.at;
   event.source = "witness";
   event.id = std::to_string(number);
   event.subject = witness_account;
-  event.type_name = witness.type ? policy.events[witness.type->index].name : "account.updated";
-  if (witness.type) event.type = *witness.type;
+  event.type_name = witness.type ? policy.events[witness.type->index].name : name_of(EventKind::AccountUpdated);
+  event.type = witness.type;
   event.record = witness.record;
   event.record_id = witness.record_id;
-  for (const WitnessEvent::Value& value : witness.values) event.values.push_back({value.target, value.value});
+  for (const WitnessEvent::Value& value : witness.values) {
+    const bool told_by_words = value.target.scope == Scope::Event && event.kind != EventKind::Declared;
+    if (!told_by_words) event.values.push_back({value.target, value.value});
+  }
+  for (const WitnessEvent::Word& word : witness.words) take_word(program, word, event);
   return event;
+}
+
+const AccountState* account_of(const Engine& engine) {
+  const World& world = engine.world();
+  const auto found = world.by_id.find(witness_account);
+  return found == world.by_id.end() ? nullptr : world.accounts[found->second].get();
 }
 
 }  // namespace
@@ -35,26 +61,33 @@ std::shared_ptr<const Program> serving_all(const Program& program, StructureId s
   return std::make_shared<const Program>(std::move(policy), std::move(org));
 }
 
-std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness) {
+std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Program>& program, Witness& witness) {
   auto run = std::make_unique<WitnessReplay>(program);
   const auto sink = [&run](Decision&& decision) { run->decisions.push_back(std::move(decision)); };
   for (std::size_t i = 0; i < witness.events.size(); ++i) {
-    if (!run->engine.apply(as_event(program->policy(), witness.events[i], i), sink)) return nullptr;
+    WitnessEvent& event = witness.events[i];
+    run->engine.advance(Instant{event.at.ms - 1}, sink);
+    const EventKind kind = as_event(*program, event, i).kind;
+    if (!complete(*program, account_of(run->engine), kind, event)) return nullptr;
+    if (!run->engine.apply(as_event(*program, event, i), sink)) return nullptr;
   }
   run->engine.advance(witness.at, sink);
   return run;
 }
 
+std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness) {
+  Witness completed = witness;
+  return replay_completing(program, completed);
+}
+
 std::optional<View> witness_view(const Engine& engine, const Witness& witness) {
-  const World& world = engine.world();
-  const auto found = world.by_id.find(witness_account);
-  if (found == world.by_id.end()) return std::nullopt;
-  const AccountState& account = *world.accounts[found->second];
+  const AccountState* account = account_of(engine);
+  if (account == nullptr) return std::nullopt;
   View view;
-  view.account = &account.facts;
+  view.account = &account->facts;
   view.now = witness.at;
   if (!witness.record) return view;
-  for (const RecordState& record : account.records) {
+  for (const RecordState& record : account->records) {
     if (record.type != *witness.record || record.id != witness.record_id) continue;
     view.record = &record.facts;
     view.record_type = record.type;

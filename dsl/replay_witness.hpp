@@ -19,7 +19,9 @@ struct WitnessReplay {
   Engine engine;
   std::vector<Decision> decisions;
 };
-// Null if the engine refused an event.
+// Null if the engine refused an event. What the history leaves open (complete_witness.hpp) is filled in: in the witness
+// itself, or only for the replay.
+std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Program>& program, Witness& witness);
 std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness);
 
 inline constexpr const char* witness_account = "witness";

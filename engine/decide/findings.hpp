@@ -13,7 +13,7 @@ namespace baton {
 // A history that leads to a finding: the events in order, and the moment at which to look.
 struct WitnessEvent {
   Instant at;
-  std::optional<EventId> type;  // nullopt: account.updated
+  std::optional<EventId> type;  // nullopt: account.updated, where the text does not name it
   std::optional<RecordTypeId> record;
   std::string record_id;  // "D1", "C1", ...
   struct Value {
@@ -21,6 +21,12 @@ struct WitnessEvent {
     Scalar value;
   };
   std::vector<Value> values;
+  // What an event of a handoff, a seat or an escalation speaks of, by what it is called in the payload. The proof
+  // leaves it open, but for the values that conditions demand; who replays the history fills it in.
+  struct Word {
+    std::string key, value;
+  };
+  std::vector<Word> words;
 };
 struct Witness {
   std::vector<WitnessEvent> events;
@@ -70,8 +76,8 @@ struct ProofBudget {
 };
 
 // Does replaying the witness bring about the finding? Supplied by who has the engine (the proof itself sits
-// below it); a finding that its witness does not confirm becomes NotProved.
-using Confirm = std::function<bool(const Finding&)>;
+// below it), who completes what the witness leaves open; a finding that its witness does not confirm becomes NotProved.
+using Confirm = std::function<bool(Finding&)>;
 
 // Every finding about the policy's structures and org.yaml's choices. Exact: no sampling; each finding of a kind
 // with a witness has one, and a statement without a finding has been refuted, not merely not found.

@@ -40,12 +40,12 @@ bool sets(const EventType& event, const FieldRef& field) {
 }
 
 bool can_begin_account(const Policy& policy, const EventType& event) {
-  return holds_all_required(policy.account_fields, event, FieldRef{});
+  return may_begin(event.kind) && holds_all_required(policy.account_fields, event, FieldRef{});
 }
 
-bool can_begin_record(const Policy& policy, const EventType& event) {
-  return holds_all_required(policy.records[event.record->index].fields, event,
-                            FieldRef{Scope::Record, *event.record, {}, {}});
+bool can_begin_record(const Policy& policy, const EventType& event, RecordTypeId type) {
+  return may_begin(event.kind) &&
+         holds_all_required(policy.records[type.index].fields, event, FieldRef{Scope::Record, type, {}, {}});
 }
 
 std::vector<const WalkStep*> Walk::path(std::uint32_t node) const {

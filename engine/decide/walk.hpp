@@ -117,9 +117,10 @@ class Walk {
   std::vector<Edge> edges_;
 };
 
-// Can the event be the first of an account / of a record: does its payload hold every field that must be known (V1)?
+// Can the event be the first of an account / of a record that it names: does its payload hold every field that must be
+// known (V1)?
 bool can_begin_account(const Policy& policy, const EventType& event);
-bool can_begin_record(const Policy& policy, const EventType& event);
+bool can_begin_record(const Policy& policy, const EventType& event, RecordTypeId type);
 // Does the event's payload set the field?
 bool sets(const EventType& event, const FieldRef& field);
 

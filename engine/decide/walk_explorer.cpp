@@ -69,7 +69,7 @@ bool Explorer::lay_out_others() {
     const RecordTypeId type{i};
     walk_.counted_[i] = std::ranges::binary_search(walk_.query_.counted, type);
     const bool followed = std::ranges::any_of(policy_.events, [&](const EventType& event) {
-      return event.record == type && !can_begin_record(policy_, event);
+      return event.record == type && !can_begin_record(policy_, event, type);
     });
     if (!walk_.counted_[i] && !followed) continue;
     walk_.others_bit_[i] = static_cast<int>(used);
@@ -144,8 +144,10 @@ void Explorer::begin_record(Draft& draft) const {
   enter(draft, Whose::Record, policy_.records[walk_.query_.record->index].lifecycle.start);
 }
 
-// account.updated may begin an account, and may set the account's dates.
+// account.updated may begin an account, and may set the account's dates. Where the text names it, it is an event like
+// any other.
 void Explorer::by_update(std::uint32_t node) {
+  if (policy_.event_of(EventKind::AccountUpdated)) return;
   Draft draft{walk_.nodes_[node].situation, {}, 0};
   draft.step.kind = WalkStep::Kind::Updated;
   begin_account(draft);
@@ -153,35 +155,63 @@ void Explorer::by_update(std::uint32_t node) {
   for (Draft& next : with_dates({std::move(draft)})) keep(node, std::move(next));
 }
 
+// What speaks of a handoff or an escalation needs one to speak of. Whether one is open then is not followed: the replay
+// of the history tells.
+bool Explorer::may_happen(const EventType& event) const {
+  const auto any = [&](auto list) {
+    return std::ranges::any_of(policy_.structures,
+                               [&](const Structure& structure) { return !(structure.*list).empty(); });
+  };
+  switch (event.kind) {
+    case EventKind::ItemDone:
+    case EventKind::HandoffAccepted:
+    case EventKind::HandoffReturned:
+      return any(&Structure::handoffs);
+    case EventKind::EscalationAcknowledged:
+    case EventKind::EscalationClosed:
+      return any(&Structure::escalations);
+    default:
+      return true;
+  }
+}
+
 // The event, with each record that it may name.
 void Explorer::by_event(std::uint32_t node, EventId event) {
   const EventType& type = policy_.events[event.index];
   const Situation situation = walk_.nodes_[node].situation;
   if (situation.account_stage == not_begun && !can_begin_account(policy_, type)) return;
+  if (!may_happen(type)) return;
   Draft draft{situation, {}, 0};
   draft.step.event = event;
-  if (!type.record) return take_event(node, std::move(draft));
+  if (type.record) return by_event_naming(node, draft, *type.record);
+  take_event(node, draft);
+  if (!is_about_what_runs(type.kind)) return;
+  for (std::size_t i = 0; i < policy_.records.size(); ++i) by_event_naming(node, draft, RecordTypeId{i});
+}
 
-  const bool begins = can_begin_record(policy_, type);
-  if (type.record == walk_.query_.record && (begins || situation.record_stage != not_begun)) {
+void Explorer::by_event_naming(std::uint32_t node, const Draft& draft, RecordTypeId type) {
+  const Situation& situation = draft.situation;
+  const bool begins = can_begin_record(policy_, policy_.events[draft.step.event.index], type);
+  if (type == walk_.query_.record && (begins || situation.record_stage != not_begun)) {
     Draft at_hand = draft;
     at_hand.step.names = WalkStep::Names::RecordAtHand;
     take_event(node, std::move(at_hand));
   }
-  draft.step.other = *type.record;
-  const int first_bit = walk_.others_bit_[type.record->index];
-  const bool counted = walk_.counted_[type.record->index];
+  Draft other = draft;
+  other.step.other = type;
+  const int first_bit = walk_.others_bit_[type.index];
+  const bool counted = walk_.counted_[type.index];
   if (begins) {
-    Draft fresh = draft;
+    Draft fresh = other;
     fresh.step.names = WalkStep::Names::NewOther;
     take_event(node, std::move(fresh));
   }
   if (first_bit < 0 || (begins && !counted)) return;
-  draft.step.names = WalkStep::Names::ExistingOther;
-  const std::size_t stages = counted ? policy_.records[type.record->index].lifecycle.stages.size() : 1;
+  other.step.names = WalkStep::Names::ExistingOther;
+  const std::size_t stages = counted ? policy_.records[type.index].lifecycle.stages.size() : 1;
   for (std::size_t stage = 0; stage < stages; ++stage) {
-    if ((counted ? others_in(situation, *type.record, stage) : situation.others >> first_bit & 1) == 0) continue;
-    Draft existing = draft;
+    if ((counted ? others_in(situation, type, stage) : situation.others >> first_bit & 1) == 0) continue;
+    Draft existing = other;
     if (counted) existing.step.other_from = static_cast<std::uint8_t>(stage);
     take_event(node, std::move(existing));
   }
@@ -193,6 +223,7 @@ void Explorer::take_event(std::uint32_t node, Draft draft) {
   const EventType& type = policy_.events[event.index];
   begin_account(draft);
   const bool at_hand = draft.step.names == WalkStep::Names::RecordAtHand;
+  const bool names_other = !at_hand && draft.step.names != WalkStep::Names::Nothing;
   if (at_hand) {
     begin_record(draft);
     const auto& fields = walk_.query_.record_fields;
@@ -203,7 +234,7 @@ void Explorer::take_event(std::uint32_t node, Draft draft) {
   Drafts drafts{std::move(draft)};
   if (at_hand) {
     drafts = with_transitions(std::move(drafts), Whose::Record, event);
-  } else if (type.record) {
+  } else if (names_other) {
     drafts = with_other_stage(std::move(drafts));
   }
   drafts = with_transitions(std::move(drafts), Whose::Account, event);

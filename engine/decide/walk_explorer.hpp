@@ -39,6 +39,8 @@ class Explorer {
 
   void by_update(std::uint32_t node);
   void by_event(std::uint32_t node, EventId event);
+  void by_event_naming(std::uint32_t node, const Draft& draft, RecordTypeId type);
+  bool may_happen(const EventType& event) const;
   void by_time(std::uint32_t node);
   void by_time_elsewhere(std::uint32_t node);
   void take_event(std::uint32_t node, Draft draft);

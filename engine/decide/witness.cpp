@@ -190,7 +190,7 @@ class Historian {
   void tell_event(Instant at, EventId event, std::size_t named, const std::vector<Scalar>& account,
                   const std::vector<Scalar>& record, const std::vector<Assignment>& chosen) {
     const EventType& type = policy_.events[event.index];
-    WitnessEvent told{at, event, type.record, named == 0 ? std::string() : subjects_[named].id, {}};
+    WitnessEvent told{at, event, subjects_[named].type, subjects_[named].id, {}, {}};
     for (const PayloadField& payload : type.payload) {
       const FieldRef& target = payload.target;
       const Field& field = policy_.field(target);
@@ -215,7 +215,7 @@ class Historian {
   }
 
   void update_account(Instant at, const std::vector<Scalar>& wanted, bool even_if_equal = false) {
-    WitnessEvent update{at, std::nullopt, std::nullopt, {}, {}};
+    WitnessEvent update{at, policy_.event_of(EventKind::AccountUpdated), std::nullopt, {}, {}, {}};
     std::vector<Scalar>& current = subjects_.front().current;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       if (wanted[i] != current[i]) update.values.push_back({FieldRef{Scope::Account, {}, {}, FieldId{i}}, wanted[i]});

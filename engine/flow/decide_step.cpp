@@ -42,15 +42,14 @@ void take_facts(Step& step, const Event& event, RecordIndex record) {
 }
 
 void take_ends(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind != Event::Kind::Declared) return;
-  // Only escalation.acknowledged and .closed can name something that does not run.
-  (void)end_escalations(step, event, record);
+  if (!event.type) return;
+  end_escalations(step, event, record);
   end_slas(step, event, record);
   note_handoff_event(step, event, record);
 }
 
 void take_beginnings(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind != Event::Kind::Declared) return;
+  if (!event.type) return;
   begin_escalations(step, event, record);
   begin_slas(step, event, record);
   give_credit(step, event, record);
@@ -63,7 +62,8 @@ std::expected<void, std::string> take_seat_event(Step& step, const Event& event,
   return taken;
 }
 
-// Events that speak of one running thing by name.
+// Events that speak of one running thing by name. After that they are events like any other: what the text says is set
+// off by them follows.
 std::expected<void, std::string> take_named(Step& step, const Event& event, RecordIndex record) {
   switch (event.kind) {
     case Event::Kind::ItemDone:
@@ -75,7 +75,7 @@ std::expected<void, std::string> take_named(Step& step, const Event& event, Reco
       return take_seat_event(step, event, record);
     case Event::Kind::EscalationAcknowledged:
     case Event::Kind::EscalationClosed:
-      return end_escalations(step, event, record);
+      return take_escalation_event(step, event, record);
     default:
       return {};
   }

@@ -243,7 +243,9 @@ void fire_date(Step& step, const Timer& timer) {
   if (holds(text.when, step.view(record))) begin(step, step.account.structure, id, record, std::nullopt);
 }
 
-std::expected<void, std::string> end_by_name(Step& step, const Event& event, RecordIndex record) {
+}  // namespace
+
+std::expected<void, std::string> take_escalation_event(Step& step, const Event& event, RecordIndex record) {
   RunningEscalation* running = running_one(step, event.name, record);
   if (running == nullptr) {
     const std::string of = record ? " of `" + step.account.records[*record].id + "`" : "";
@@ -258,12 +260,7 @@ std::expected<void, std::string> end_by_name(Step& step, const Event& event, Rec
   return {};
 }
 
-}  // namespace
-
-std::expected<void, std::string> end_escalations(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind == Event::Kind::EscalationAcknowledged || event.kind == Event::Kind::EscalationClosed) {
-    return end_by_name(step, event, record);
-  }
+void end_escalations(Step& step, const Event& event, RecordIndex record) {
   for (RunningEscalation& running : step.account.escalations) {
     const Escalation& text = text_of(step, running);
     if (any_sets_off(step, text.closed_on, event, record, running.record)) {
@@ -273,7 +270,6 @@ std::expected<void, std::string> end_escalations(Step& step, const Event& event,
     }
   }
   forget_ended(step);
-  return {};
 }
 
 void begin_escalations(Step& step, const Event& event, RecordIndex record) {

@@ -7,9 +7,10 @@
 
 namespace baton {
 
-// `event` has just been applied: acknowledges or ends what it acknowledges or ends (S2, S4). Returns nothing found
-// for an escalation.acknowledged / .closed that names nothing running: an error for the reader.
-std::expected<void, std::string> end_escalations(Step& step, const Event& event, RecordIndex record);
+// escalation.acknowledged, .closed. An error, for nothing running, changes nothing.
+std::expected<void, std::string> take_escalation_event(Step& step, const Event& event, RecordIndex record);
+// `event` has just been applied: acknowledges or ends what it acknowledges or ends (S2, S4).
+void end_escalations(Step& step, const Event& event, RecordIndex record);
 // Begins what `event` triggers. A second trigger of a running one is noted, not restarted.
 void begin_escalations(Step& step, const Event& event, RecordIndex record);
 // A breach or an overdue handoff raises it (O5); its conditions are asked. `raised_by`: running number of the raiser.

@@ -10,19 +10,7 @@
 namespace baton {
 
 struct Event {
-  enum class Kind {
-    Declared,                // `type`, `record_id`, `values`
-    AccountUpdated,          // `values`
-    ItemDone,                // `name` handoff, `item`            (record where it is per record)
-    HandoffAccepted,         // `name`
-    HandoffReturned,         // `name`, `reason`
-    SeatAssigned,            // `role`, `person`, `until`          (record's own seat where record_id is set)
-    SeatReleased,            // `role`
-    EscalationAcknowledged,  // `name`
-    EscalationClosed,        // `name`
-    PersonLeft,              // subject `org`: `person`
-    PersonAway,              // subject `org`: `person`, `away`
-  };
+  using Kind = EventKind;
   struct Value {
     FieldRef target;  // Scope::Event: the event's own
     Scalar value;     // `unknown` makes an optional field unknown
@@ -30,18 +18,19 @@ struct Event {
 
   Kind kind = Kind::Declared;
   Instant at;
-  std::string source, id;  // identity
-  std::string type_name;   // as in the input: "deal.closed_won"
-  std::string subject;     // the account's id; "org"
-  EventId type;
+  std::string source, id;       // identity
+  std::string type_name;        // as in the input: "deal.closed_won"
+  std::string subject;          // the account's id; "org"
+  std::optional<EventId> type;  // of the policy; nullopt: an undeclared one that nothing in the text names
   std::optional<RecordTypeId> record;
   std::string record_id;
-  std::vector<Value> values;
-  std::string name, item, reason;
-  RoleId role;
-  PersonId person;
+  std::vector<Value> values;     // Declared, AccountUpdated
+  std::string name;              // of the handoff or the escalation
+  std::string item, reason;      // ItemDone; HandoffReturned
+  RoleId role;                   // SeatAssigned, SeatReleased
+  PersonId person;               // SeatAssigned, PersonLeft, PersonAway
   std::optional<Instant> until;  // exclusive end of a pin
-  Away away;
+  Away away;                     // PersonAway
 };
 
 }  // namespace baton

@@ -261,7 +261,7 @@ std::expected<void, std::string> take_handoff_event(Step& step, const Event& eve
 }
 
 void note_handoff_event(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind != Event::Kind::Declared) return;
+  if (!event.type) return;
   for (RunningHandoff& running : step.account.handoffs) {
     if (running.ended()) continue;
     const Handoff& text = text_of(step, running);

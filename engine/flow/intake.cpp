@@ -15,11 +15,6 @@ std::string quoted(const std::string& name) {
   return "`" + name + "`";
 }
 
-// Events that are the first to name an account or a record begin it; the others speak of what is already running.
-bool may_begin(Event::Kind kind) {
-  return kind == Event::Kind::Declared || kind == Event::Kind::AccountUpdated || kind == Event::Kind::SeatAssigned;
-}
-
 // What the event says about a field; nullptr: nothing.
 const Scalar* given(const Event& event, const FieldRef& target) {
   const auto found = std::ranges::find(event.values, target, &Event::Value::target);
@@ -68,7 +63,7 @@ Verdict check_beginning(const Asked& asked) {
 
 Verdict check_named_record(const Asked& asked) {
   if (asked.event.kind != Event::Kind::Declared) return {};
-  const auto& type = asked.policy().events[asked.event.type.index].record;
+  const auto& type = asked.policy().events[asked.event.type->index].record;
   if (!type || asked.event.record == type) return {};
   return std::unexpected(quoted(asked.policy().records[type->index].name) +
                          " is missing: " + quoted(asked.event.type_name) + " names one");
@@ -86,7 +81,7 @@ Verdict check_values(const Asked& asked) {
 
 Verdict check_payload(const Asked& asked) {
   if (asked.event.kind != Event::Kind::Declared) return {};
-  for (const PayloadField& payload : asked.policy().events[asked.event.type.index].payload) {
+  for (const PayloadField& payload : asked.policy().events[asked.event.type->index].payload) {
     if (payload.optional || payload.initial || given(asked.event, payload.target) != nullptr) continue;
     if (asked.known(payload.target) != unknown) continue;
     return std::unexpected(quoted(payload.key) + " is missing: " + quoted(asked.event.type_name) + " must give it");
@@ -99,7 +94,7 @@ bool is_settled(const Asked& asked, const FieldRef& target, const Field& field) 
   if (!field.required() || given(asked.event, target) != nullptr) return true;
   if (asked.event.kind != Event::Kind::Declared) return false;
   const auto fills = [&](const PayloadField& payload) { return payload.target == target && payload.initial; };
-  return std::ranges::any_of(asked.policy().events[asked.event.type.index].payload, fills);
+  return std::ranges::any_of(asked.policy().events[asked.event.type->index].payload, fills);
 }
 
 Verdict check_required(const Asked& asked) {
@@ -124,10 +119,6 @@ Verdict check_required(const Asked& asked) {
 }
 
 }  // namespace
-
-bool is_about_org(Event::Kind kind) {
-  return kind == Event::Kind::PersonLeft || kind == Event::Kind::PersonAway;
-}
 
 std::expected<void, std::string> validate(const Program& program, const AccountState* account, const Event& event) {
   if (const Verdict verdict = check_subject(event); !verdict || is_about_org(event.kind)) return verdict;

@@ -12,6 +12,4 @@ namespace baton {
 // What only the running handoffs, escalations or seats can tell is left to them.
 std::expected<void, std::string> validate(const Program& program, const AccountState* account, const Event& event);
 
-bool is_about_org(Event::Kind kind);
-
 }  // namespace baton

@@ -11,7 +11,7 @@ std::optional<RecordIndex> scope_of(const Step& step, std::optional<RecordTypeId
 bool begun_by(const Step& step, std::span<const EventTrigger> on, const Condition& when, const Event& event,
               RecordIndex event_record, RecordIndex scope) {
   if (!any_sets_off(step, on, event, event_record, scope)) return false;
-  const std::vector<Scalar> own = own_fields(step.program.policy(), event);
+  const std::vector<Scalar> own = own_fields(step.program, event);
   View view = step.view(event_record);
   view.event_fields = &own;
   return holds(when, view);

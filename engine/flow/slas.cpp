@@ -156,8 +156,14 @@ bool owed_just_happened(const Step& step, SlaId sla, RecordIndex record) {
 
 // ---- ticks (T6)
 
+// Periods go by the account's stages alone: those of all its records are counted from the account's entry.
+bool goes_by_account(const Sla& text) {
+  return !text.per || (text.every_record_stages == StageSet::all() && text.every_account_stages != StageSet::all());
+}
+
 bool counts_in(const Step& step, const Sla& text, RecordIndex record) {
-  return text.every_stages.has(record ? step.account.records[*record].facts.stage : step.account.facts.stage);
+  return text.every_account_stages.has(step.account.facts.stage) &&
+         (!record || text.every_record_stages.has(step.account.records[*record].facts.stage));
 }
 
 Instant tick_at(const Step& step, const SlaPeriod& period, std::int64_t k) {
@@ -167,16 +173,29 @@ Instant tick_at(const Step& step, const SlaPeriod& period, std::int64_t k) {
   return deadline(org.zone, org.calendars[org.default_calendar.index], period.since, span);
 }
 
-void follow_period(Step& step, StructureId structure, SlaId sla, RecordIndex record) {
-  std::vector<SlaPeriod>& periods = step.account.periods;
-  const auto found = std::ranges::find_if(periods, [&](const SlaPeriod& period) {
+auto find_period(std::vector<SlaPeriod>& periods, StructureId structure, SlaId sla, RecordIndex record) {
+  return std::ranges::find_if(periods, [&](const SlaPeriod& period) {
     return period.structure == structure && period.sla == sla && period.record == record;
   });
+}
+
+// The latest entry from outside into the stages that the SLA goes by, which the account and the record are in now: that
+// of whichever came last.
+Instant entered_at(Step& step, StructureId structure, SlaId sla, RecordIndex record) {
+  if (!record) return step.account.stage_since;
+  if (!goes_by_account(text_of(step, structure, sla))) {
+    return std::max(step.account.records[*record].stage_since, step.account.stage_since);
+  }
+  return find_period(step.account.periods, structure, sla, std::nullopt)->since;
+}
+
+void follow_period(Step& step, StructureId structure, SlaId sla, RecordIndex record) {
+  std::vector<SlaPeriod>& periods = step.account.periods;
+  const auto found = find_period(periods, structure, sla, record);
   const bool in = counts_in(step, text_of(step, structure, sla), record);
   if (!in && found != periods.end()) periods.erase(found);
   if (!in || found != periods.end()) return;
-  const Instant since = record ? step.account.records[*record].stage_since : step.account.stage_since;
-  periods.push_back({structure, sla, record, since, 0});
+  periods.push_back({structure, sla, record, entered_at(step, structure, sla, record), 0});
 }
 
 // Keeps the latest entry into S from outside for the SLAs of every structure, so that a change of structure finds it.
@@ -184,9 +203,10 @@ void follow_periods(Step& step) {
   const std::vector<Structure>& structures = step.program.policy().structures;
   for (std::size_t i = 0; i < structures.size(); ++i) {
     for (std::size_t j = 0; j < structures[i].slas.size(); ++j) {
-      if (!structures[i].slas[j].every) continue;
-      each_scope(step, structures[i].slas[j].per,
-                 [&](RecordIndex record) { follow_period(step, StructureId{i}, SlaId{j}, record); });
+      const Sla& sla = structures[i].slas[j];
+      if (!sla.every) continue;
+      if (sla.per && goes_by_account(sla)) follow_period(step, StructureId{i}, SlaId{j}, std::nullopt);
+      each_scope(step, sla.per, [&](RecordIndex record) { follow_period(step, StructureId{i}, SlaId{j}, record); });
     }
   }
   for (SlaPeriod& period : step.account.periods) {  // those of a structure that was not in force
@@ -300,6 +320,7 @@ void sla_timers(const Step& step, std::vector<Timer>& timers) {
   }
   for (const SlaPeriod& period : step.account.periods) {
     if (period.structure != step.account.structure) continue;
+    if (text_of(step, period.structure, period.sla).per && !period.record) continue;  // kept for the records' sake
     if (!holds(text_of(step, period.structure, period.sla).when, step.view(period.record))) continue;
     const Instant at = tick_at(step, period, period.ticks + 1);
     if (at < end_of_time) timers.push_back(timer_at(step, at, period.record, period.sla, ticks));

@@ -134,7 +134,7 @@ void set_value(Step& step, const FieldRef& target, Scalar value, RecordIndex rec
 
 // A default that the event itself declares fills a field that is still unknown.
 void set_payload_defaults(Step& step, const Event& event, RecordIndex record) {
-  for (const PayloadField& payload : step.program.policy().events[event.type.index].payload) {
+  for (const PayloadField& payload : step.program.policy().events[event.type->index].payload) {
     if (!payload.initial || payload.target.scope == Scope::Event) continue;
     const auto given = [&](const Event::Value& value) { return value.target == payload.target; };
     if (std::ranges::any_of(event.values, given)) continue;
@@ -232,14 +232,15 @@ void set_fields(Step& step, const Event& event, RecordIndex record) {
 }
 
 void move_stages(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind != Event::Kind::Declared) return;
+  if (!event.type) return;
   const auto& types = step.program.policy().records;
   for (std::size_t type = 0; type < types.size(); ++type) {
-    if (!concerns(types[type], event.type)) continue;
+    if (!concerns(types[type], *event.type)) continue;
     if (record && step.account.records[*record].type == RecordTypeId{type}) {
       move_stage(step, event, record, record);
       continue;
     }
+    if (event.kind != Event::Kind::Declared) continue;  // what runs for the account, or for another, says nothing of it
     for (std::uint32_t i = 0; i < step.account.records.size(); ++i) {
       if (step.account.records[i].type == RecordTypeId{type}) move_stage(step, event, record, i);
     }
@@ -248,7 +249,7 @@ void move_stages(Step& step, const Event& event, RecordIndex record) {
 }
 
 void move_anchors(Step& step, const Event& event, RecordIndex record) {
-  if (event.kind != Event::Kind::Declared) return;
+  if (!event.type) return;
   const auto& anchors = step.program.policy().anchors;
   for (std::size_t i = 0; i < anchors.size(); ++i) {
     const Anchor& anchor = anchors[i];

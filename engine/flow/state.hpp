@@ -119,7 +119,8 @@ struct RunningSla {
   bool ended() const { return state == SlaState::Met || state == SlaState::Breached || state == SlaState::Cancelled; }
 };
 
-// `every P during S` (T6): one for each such SLA of any structure while the account (or record) is in S.
+// `every P during S` (T6): one for each such SLA of any structure while the account (or record) is in S; where a
+// record's periods go by the account's stages alone, one more for the account, from whose entry they are counted.
 struct SlaPeriod {
   StructureId structure;
   SlaId sla;

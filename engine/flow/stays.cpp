@@ -46,8 +46,9 @@ bool is_over(const Step& step, const Stay& stay, const View& view) {
 bool holds_at(const Step& step, const Stay& stay, RecordIndex record, Instant now) {
   const View view = view_at(step, record, now);
   const auto open = [&](const Window& window) { return holds(window, view, step.program.org().zone); };
-  return stay.account_stages.has(view.account->stage) && holds(stay.condition, view) &&
-         std::ranges::all_of(stay.windows, open);
+  const bool in_stage = stay.account_stages.has(view.account->stage) &&
+                        (view.record == nullptr || stay.record_stages.has(view.record->stage));
+  return in_stage && holds(stay.condition, view) && std::ranges::all_of(stay.windows, open);
 }
 
 bool names_secondary(const Step& step, const RunningHandoff& running, const Stay& stay) {

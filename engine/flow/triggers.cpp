@@ -55,15 +55,38 @@ std::optional<Firing> firing_after_anchor(const Step& step, RecordIndex record, 
   return Firing{at, anchor};
 }
 
+// What an event that needs no declaration says of itself. "": nothing.
+std::string_view said(const Program& program, const Event& event, std::string_view field) {
+  if (field == "item") return event.item;
+  if (field == "reason") return event.reason;
+  if (field == "role") return program.policy().roles[event.role.index].name;
+  if (field == "person") return program.org().people[event.person.index].id;
+  return event.name;
+}
+
+std::vector<Scalar> undeclared_fields(const Program& program, const Event& event, const std::vector<Field>& own) {
+  const std::vector<std::string>& texts = program.policy().texts;
+  std::vector<Scalar> fields;
+  for (const Field& field : own) {
+    const std::string_view text = said(program, event, field.name);
+    const auto known = std::ranges::find(texts, text);
+    const Scalar value = known == texts.end() ? other_text : known - texts.begin();
+    fields.push_back(text.empty() ? unknown : value);
+  }
+  return fields;
+}
+
 }  // namespace
 
-std::vector<Scalar> own_fields(const Policy& policy, const Event& event) {
-  if (event.kind != Event::Kind::Declared) return {};
-  const auto& declared = policy.events[event.type.index].own;
+std::vector<Scalar> own_fields(const Program& program, const Event& event) {
+  if (!event.type) return {};
+  const Policy& policy = program.policy();
+  const auto& declared = policy.events[event.type->index].own;
+  if (event.kind != Event::Kind::Declared) return undeclared_fields(program, event, declared);
   std::vector<Scalar> fields;
   fields.reserve(declared.size());
   for (const Field& field : declared) fields.push_back(field.initial.value_or(unknown));
-  for (const PayloadField& payload : policy.events[event.type.index].payload) {
+  for (const PayloadField& payload : policy.events[event.type->index].payload) {
     if (payload.target.scope == Scope::Event && payload.initial) {
       fields[payload.target.field.index] = *payload.initial;
     }
@@ -76,13 +99,13 @@ std::vector<Scalar> own_fields(const Policy& policy, const Event& event) {
 
 bool sets_off(const Step& step, const EventTrigger& trigger, const Event& event, RecordIndex event_record,
               RecordIndex scope) {
-  if (event.kind != Event::Kind::Declared || event.type != trigger.event) return false;
+  if (event.type != trigger.event) return false;
   if (scope && event_record && scope != event_record) {
     const auto& records = step.account.records;
     if (records[*scope].type == records[*event_record].type) return false;
   }
   if (trigger.where.is_always()) return true;
-  const std::vector<Scalar> own = own_fields(step.program.policy(), event);
+  const std::vector<Scalar> own = own_fields(step.program, event);
   View view = step.view(event_record ? event_record : scope);
   view.event_fields = &own;
   return holds(trigger.where, view);

@@ -12,7 +12,7 @@ namespace baton {
 
 // The event's own fields by FieldId, as View::event_fields wants them: what it brings, else the declared default,
 // else unknown.
-std::vector<Scalar> own_fields(const Policy& policy, const Event& event);
+std::vector<Scalar> own_fields(const Program& program, const Event& event);
 
 // Does `event`, whose record is `event_record`, set off `trigger` in what is per `scope` (nullopt: account-wide, or
 // not begun yet)? The event's fields are set already (S2). An event that names a record of scope's type is meant for

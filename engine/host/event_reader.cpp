@@ -92,7 +92,7 @@ class Binding {
   }
 
   Done declared() {
-    const EventType& type = vocabulary_.policy().events[event_.type.index];
+    const EventType& type = vocabulary_.policy().events[event_.type->index];
     if (type.record) {
       const std::string& name = vocabulary_.policy().records[type.record->index].name;
       const JsonValue* id = member(name);
@@ -234,10 +234,6 @@ class Binding {
   const JsonValue* data_;
   Event& event_;
 };
-
-bool is_about_org(Event::Kind kind) {
-  return kind == Event::Kind::PersonLeft || kind == Event::Kind::PersonAway;
-}
 
 // An attribute that is a text and not empty, if it is there at all.
 std::expected<std::optional<std::string_view>, std::string> attribute(const JsonReader& json, const JsonValue& object,

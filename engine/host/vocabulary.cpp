@@ -5,20 +5,6 @@
 namespace baton::host {
 namespace {
 
-// The events of language.md that need no declaration.
-constexpr std::pair<std::string_view, Event::Kind> built_in_events[] = {
-    {"account.updated", Event::Kind::AccountUpdated},
-    {"handoff.item_done", Event::Kind::ItemDone},
-    {"handoff.accepted", Event::Kind::HandoffAccepted},
-    {"handoff.returned", Event::Kind::HandoffReturned},
-    {"seat.assigned", Event::Kind::SeatAssigned},
-    {"seat.released", Event::Kind::SeatReleased},
-    {"escalation.acknowledged", Event::Kind::EscalationAcknowledged},
-    {"escalation.closed", Event::Kind::EscalationClosed},
-    {"person.left", Event::Kind::PersonLeft},
-    {"person.away", Event::Kind::PersonAway},
-};
-
 template <class Value>
 std::optional<Value> find(const ByName<Value>& map, std::string_view name) {
   const auto found = map.find(name);
@@ -29,12 +15,11 @@ std::optional<Value> find(const ByName<Value>& map, std::string_view name) {
 
 Vocabulary::Vocabulary(const Policy& policy, const Org& org) : policy_(policy), org_(org) {
   for (std::size_t i = 0; i < policy.events.size(); ++i) {
-    events_.emplace(policy.events[i].name, EventName{Event::Kind::Declared, EventId(i), false});
+    events_.emplace(policy.events[i].name, EventName{policy.events[i].kind, EventId(i), false});
   }
-  for (const auto& [name, kind] : built_in_events)
-    events_.insert_or_assign(std::string(name), EventName{kind, {}, false});
+  for (const EventKind kind : undeclared_events) events_.emplace(name_of(kind), EventName{kind, std::nullopt, false});
   for (const char* name : {"account.imported", "account.merged"}) {
-    events_.insert_or_assign(name, EventName{Event::Kind::AccountUpdated, {}, true});
+    events_.insert_or_assign(name, EventName{EventKind::AccountUpdated, std::nullopt, true});
   }
   for (std::size_t i = 0; i < policy.account_fields.size(); ++i) {
     account_fields_.emplace(policy.account_fields[i].name, FieldId(i));

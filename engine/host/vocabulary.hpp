@@ -26,8 +26,8 @@ using ByName = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>
 // An event type that input may bear: one that needs no declaration, or one of the policy's.
 struct EventName {
   Event::Kind kind = Event::Kind::Declared;
-  EventId type;                // Declared only
-  bool later_version = false;  // known to the language, not yet executed
+  std::optional<EventId> type;  // of the policy; nullopt: an undeclared one that nothing in the text names
+  bool later_version = false;   // known to the language, not yet executed
 };
 
 class Vocabulary {

@@ -65,6 +65,13 @@ const Field& Policy::field(const FieldRef& ref) const {
   return account_fields[ref.field.index];
 }
 
+std::optional<EventId> Policy::event_of(EventKind kind) const {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (events[i].kind == kind) return EventId(i);
+  }
+  return std::nullopt;
+}
+
 std::string Policy::field_name(const FieldRef& ref) const {
   const std::string& name = field(ref).name;
   return ref.scope == Scope::Record ? records[ref.record.index].name + '.' + name : name;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/event_kind.hpp"
 #include "engine/model/ids.hpp"
 #include "engine/model/time.hpp"
 #include "engine/model/value.hpp"
@@ -144,10 +145,14 @@ struct PayloadField {
   std::optional<Scalar> initial;  // a default of its own
 };
 
+// Those that need no declaration are here only where the text names them. What they say of themselves (`handoff`,
+// `role`, ...) are texts of their own, each with its payload field; account.updated may set any field of the account.
 struct EventType {
-  std::string name;                    // "deal.closed_won"
+  std::string name;  // "deal.closed_won"
+  EventKind kind = EventKind::Declared;
   std::optional<RecordTypeId> record;  // the record that it names, if any; its id is in the payload under the
-                                       // record type's name
+                                       // record type's name. Of a handoff's, a seat's or an escalation's event it is
+                                       // void: it names the record that the thing belongs to, of whatever type
   std::vector<PayloadField> payload;
   std::vector<Field> own;
   Origin at;
@@ -220,6 +225,7 @@ struct Stay {  // a role named as secondary owner after the move
   RoleId role;
   std::vector<Window> windows;
   StageSet account_stages = StageSet::all();
+  StageSet record_stages = StageSet::all();
   Condition condition;
 };
 
@@ -290,8 +296,9 @@ struct Sla {
   std::optional<RecordTypeId> per;
   std::vector<EventTrigger> on;
   std::vector<DateTrigger> at_dates;
-  std::optional<Span> every;  // T6: k periods after the latest entry into `every_stages`
-  StageSet every_stages;      // of the record if `per`, else of the account
+  std::optional<Span> every;  // T6: k periods after the latest entry into both of these sets
+  StageSet every_account_stages = StageSet::all();
+  StageSet every_record_stages = StageSet::all();
   Condition when;
   Target owner;                    // who owes
   std::vector<EventTrigger> owes;  // any of these meets it
@@ -350,8 +357,9 @@ struct Policy {
   std::vector<std::string> texts;  // every text constant that a condition names
   int money_places = 2;            // minor units of the org's currency
 
-  const Field& field(const FieldRef& ref) const;      // Scope::Event: the event's own
-  std::string field_name(const FieldRef& ref) const;  // "arr", "contract.arr"
+  const Field& field(const FieldRef& ref) const;          // Scope::Event: the event's own
+  std::string field_name(const FieldRef& ref) const;      // "arr", "contract.arr"
+  std::optional<EventId> event_of(EventKind kind) const;  // an undeclared one that the text names
 };
 
 // A value as an author would write it: `smb`, `9999.99`, `2026-03-31`, `"education"`, `unknown`.

@@ -91,7 +91,7 @@ TEST_CASE("R4: every history that the proof tells is replayed by the engine to t
     const Project project = load(path);
     if (!project.program) continue;
     Replayer replayer(*project.program);
-    for (const Finding& finding : analyse(*project.program, ProofBudget{}, {})) {
+    for (Finding& finding : analyse(*project.program, ProofBudget{}, {})) {
       if (!finding.witness || finding.kind == Finding::Kind::SilentHandoff) continue;
       ++told;
       INFO(path.filename());

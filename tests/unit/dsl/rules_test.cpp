@@ -76,7 +76,7 @@ std::vector<Finding> findings_of(std::shared_ptr<const Policy> policy, std::size
   const Program program(policy, org_for(*policy, StructureId(structure)));
   Replayer replayer(program);
   std::vector<Finding> findings =
-      analyse(program, ProofBudget{}, [&](const Finding& finding) { return replayer.confirms(finding); });
+      analyse(program, ProofBudget{}, [&](Finding& finding) { return replayer.confirms(finding); });
   // The library's lifecycles are looked at by every structure's proof alike.
   return findings;
 }

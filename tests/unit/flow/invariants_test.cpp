@@ -59,7 +59,7 @@ Policy busy_policy() {
   Sla sla;
   sla.name = "qbr";
   sla.every = Span{1, Unit::Month, false};
-  sla.every_stages = stages(policy.lifecycle, {"customer"});
+  sla.every_account_stages = stages(policy.lifecycle, {"customer"});
   sla.owner = owner;
   sla.owes = {on(policy, "qbr.held")};
   sla.within = business_days(5);

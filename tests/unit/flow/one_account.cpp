@@ -153,7 +153,7 @@ std::string OneAccount::happens(std::string_view name, RecordIndex record) {
   event.type_name = name;
   if (record) event.record = state().records[*record].type;
   Step now = step();
-  (void)end_escalations(now, event, record);
+  end_escalations(now, event, record);
   end_slas(now, event, record);
   begin_escalations(now, event, record);
   begin_slas(now, event, record);
@@ -174,7 +174,7 @@ std::string OneAccount::tell(Event::Kind kind, std::string_view escalation, Reco
   event.kind = kind;
   event.name = escalation;
   Step now = step();
-  const auto done = end_escalations(now, event, record);
+  const auto done = take_escalation_event(now, event, record);
   return done ? said() : done.error();
 }
 

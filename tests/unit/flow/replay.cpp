@@ -22,19 +22,6 @@ Scalar scalar_of(const Type& type, const Value& value) {
   throw std::out_of_range("no such label: " + text);
 }
 
-const std::map<std::string, Event::Kind, std::less<>> undeclared{
-    {"account.updated", Event::Kind::AccountUpdated},
-    {"handoff.item_done", Event::Kind::ItemDone},
-    {"handoff.accepted", Event::Kind::HandoffAccepted},
-    {"handoff.returned", Event::Kind::HandoffReturned},
-    {"seat.assigned", Event::Kind::SeatAssigned},
-    {"seat.released", Event::Kind::SeatReleased},
-    {"escalation.acknowledged", Event::Kind::EscalationAcknowledged},
-    {"escalation.closed", Event::Kind::EscalationClosed},
-    {"person.left", Event::Kind::PersonLeft},
-    {"person.away", Event::Kind::PersonAway},
-};
-
 void set_values(Event& event, const Policy& policy, const std::map<std::string, Value>& values) {
   auto set = [&](const FieldRef& target, const Value& value) {
     event.values.push_back({target, scalar_of(policy.field(target).type, value)});
@@ -43,7 +30,7 @@ void set_values(Event& event, const Policy& policy, const std::map<std::string, 
     for (const auto& [key, value] : values) set(field(policy, key), value);
     return;
   }
-  for (const PayloadField& payload : policy.events[event.type.index].payload) {
+  for (const PayloadField& payload : policy.events[event.type->index].payload) {
     if (const auto found = values.find(payload.key); found != values.end()) set(payload.target, found->second);
   }
 }
@@ -149,9 +136,8 @@ Event Replay::event_of(std::string_view time, std::string_view account, std::str
       event.record_id = std::get<std::string>(found->second);
     }
   }
-  const auto found = undeclared.find(type);
-  if (found != undeclared.end()) event.kind = found->second;
-  if (found == undeclared.end()) event.type = testing::event(policy(), type);
+  event.kind = undeclared_event(type).value_or(EventKind::Declared);
+  event.type = event.kind == EventKind::Declared ? testing::event(policy(), type) : policy().event_of(event.kind);
   if (event.kind == Event::Kind::Declared || event.kind == Event::Kind::AccountUpdated) {
     set_values(event, policy(), payload);
   } else {

@@ -252,7 +252,7 @@ OneAccount with_ticks() {
     sla = Sla{};
     sla.name = "qbr";
     sla.every = Span{1, Unit::Month, false};
-    sla.every_stages = stages(policy.lifecycle, {"onboarding", "customer"});
+    sla.every_account_stages = stages(policy.lifecycle, {"onboarding", "customer"});
     sla.when = is(policy, "key", 1);
     sla.owner.role = role(policy, "AM");
     sla.owes = {on(policy, "qbr.held")};
@@ -288,6 +288,45 @@ TEST_CASE("T6: leaving stops the ticks, coming back begins them anew, conditions
         Lines{"2026-06-01T00:00:00Z tick: sla qbr running AM kim due 2026-06-04T00:00:00Z"});
 }
 
+// visit: every month during account customer, of every contract, the AM owes renewal.opened within 3 days.
+OneAccount with_ticks_of_contracts(bool live_only) {
+  return company([live_only](const Policy& policy, Sla& sla) {
+    sla.on = {};
+    sla.every = Span{1, Unit::Month, false};
+    sla.every_account_stages = stages(policy.lifecycle, {"onboarding", "customer"});
+    if (live_only) sla.every_record_stages = stages(policy.records[sla.per->index].lifecycle, {"live"});
+    sla.within = days(3);
+  });
+}
+
+TEST_CASE("T6: a record's ticks by the account's stage count from the account's entry, also if the record came later") {
+  OneAccount world = with_ticks_of_contracts(false);
+  world.clock("2026-01-10T10:00");
+  world.enters("onboarding");
+  world.until("2026-01-25");
+  world.enters("customer");  // still inside
+  world.until("2026-02-05");
+  world.begin_record("contract", "C2");
+  world.enters("renewing", 0);
+  CHECK(world.until("2026-02-10T10:00") ==
+        Lines{"2026-02-10T10:00:00Z tick: sla kickoff of C1 running AM kim due 2026-02-13T10:00:00Z",
+              "2026-02-10T10:00:00Z tick: sla kickoff of C2 running nobody due 2026-02-13T10:00:00Z"});
+  world.enters("churned");
+  CHECK(world.until("2026-06-01").size() == 2);  // the breaches
+}
+
+TEST_CASE("T6: ticks by stages of both count from whichever entry came last") {
+  OneAccount world = with_ticks_of_contracts(true);
+  world.clock("2026-01-10T10:00");
+  world.enters("customer");
+  world.until("2026-01-20T10:00");
+  world.enters("renewing", 0);
+  CHECK(world.until("2026-03-01T10:00").empty());
+  world.enters("live", 0);
+  CHECK(world.until("2026-04-01T10:00") ==
+        Lines{"2026-04-01T10:00:00Z tick: sla kickoff of C1 running AM kim due 2026-04-04T10:00:00Z"});
+}
+
 TEST_CASE("T6: ticks go on under another structure from the entry into the stage") {
   Policy policy = sample_policy();
   policy.structures.push_back(policy.structures[0]);
@@ -295,7 +334,7 @@ TEST_CASE("T6: ticks go on under another structure from the entry into the stage
   sla.per = std::nullopt;
   sla.on = {};
   sla.every = days(10);
-  sla.every_stages = stages(policy.lifecycle, {"customer"});
+  sla.every_account_stages = stages(policy.lifecycle, {"customer"});
   sla.owner.kind = Target::Kind::Role;
   policy.structures[1].slas = {sla};
   OneAccount world(policy);
