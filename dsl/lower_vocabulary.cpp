@@ -174,7 +174,7 @@ void report_unknown_key(Context& context, const ast::EventField& declared, const
 }
 
 EventType lower_event(Context& context, const ast::EventDecl& declared, EventId id) {
-  EventType event{declared.name.text, std::nullopt, {}, {}, context.origin(declared.name.span)};
+  EventType event{declared.name.text, EventKind::Declared, std::nullopt, {}, {}, context.origin(declared.name.span)};
   find_record(context, declared, event);
   NameTable<bool> keys(kinds::field);
   for (const ast::EventField& field : declared.fields) {

@@ -248,7 +248,8 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
     const Witness moved = *finding.witness;
     for (const Moment& target : targets) {
       if (++attempts > max_held_attempts) return true;  // enough; not confirmed
-      WitnessEvent update{Instant{moved.at.ms + 60'000}, std::nullopt, std::nullopt, {}, {}};
+      WitnessEvent update{
+          Instant{moved.at.ms + 60'000}, policy_.event_of(EventKind::AccountUpdated), std::nullopt, {}, {}, {}};
       for (const Moment::Value& value : target.values) {
         if (value.field.scope == Scope::Account) update.values.push_back({value.field, value.value});
       }
