@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dsl/replay_witness.hpp"
+#include "engine/flow/replay_witness.hpp"
 
 namespace baton::dsl {
 

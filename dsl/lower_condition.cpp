@@ -89,21 +89,6 @@ Relation relation_of(const std::string& op) {
   return op == ">" ? Relation::Greater : Relation::GreaterEqual;
 }
 
-Relation flipped(Relation relation) {
-  switch (relation) {
-    case Relation::Less:
-      return Relation::Greater;
-    case Relation::LessEqual:
-      return Relation::GreaterEqual;
-    case Relation::Greater:
-      return Relation::Less;
-    case Relation::GreaterEqual:
-      return Relation::LessEqual;
-    default:
-      return relation;
-  }
-}
-
 bool is_order(Relation relation) {
   return relation != Relation::Equal && relation != Relation::NotEqual;
 }
@@ -456,12 +441,6 @@ Condition lower_conditions(Context& context, const std::vector<ast::Qualifier>& 
     parts.push_back(unless ? Condition::negation(std::move(part)) : std::move(part));
   }
   return Condition::all_of(std::move(parts));
-}
-
-bool same(const Condition& a, const Condition& b) {
-  return a.op == b.op && a.field == b.field && a.relation == b.relation && a.value == b.value && a.values == b.values &&
-         a.other == b.other && a.record == b.record && a.stages == b.stages &&
-         std::equal(a.children.begin(), a.children.end(), b.children.begin(), b.children.end(), same);
 }
 
 }  // namespace baton::dsl

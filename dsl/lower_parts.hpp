@@ -196,6 +196,5 @@ void complete_draft(Context& context, Draft& draft, const Draft& top);
 
 // Can the two never hold together? Told by one field that both ask about; false where that does not decide.
 bool exclude_each_other(const Condition& a, const Condition& b);
-bool same(const Condition& a, const Condition& b);
 
 }  // namespace baton::dsl

@@ -23,7 +23,7 @@ std::string on_one_line(std::string_view text) {
 bool same(const Anchor& a, const Anchor& b) {
   if (a.kind != b.kind || a.record != b.record) return false;
   if (a.kind == Anchor::Kind::Entering) return a.stage == b.stage;
-  return a.event.event == b.event.event && dsl::same(a.event.where, b.event.where);
+  return a.event.event == b.event.event && a.event.where == b.event.where;
 }
 
 // Each distinct anchor is kept once.

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "dsl/history.hpp"
-#include "dsl/replay_witness.hpp"
 #include "dsl/report_words.hpp"
+#include "engine/flow/replay_witness.hpp"
 
 namespace baton::dsl {
 

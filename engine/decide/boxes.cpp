@@ -222,21 +222,6 @@ CoordSet compared(const Dimension& dimension, Relation relation, Scalar value) {
   }
 }
 
-Relation mirrored(Relation relation) {
-  switch (relation) {
-    case Relation::Less:
-      return Relation::Greater;
-    case Relation::LessEqual:
-      return Relation::GreaterEqual;
-    case Relation::Greater:
-      return Relation::Less;
-    case Relation::GreaterEqual:
-      return Relation::LessEqual;
-    default:
-      return relation;
-  }
-}
-
 struct Atom {
   DimensionId dimension;
   CoordSet set;
@@ -246,7 +231,7 @@ Atom atom_of(const Space& space, const Condition& condition) {
   switch (condition.op) {
     case Condition::Op::CompareFields: {
       const auto pair = *space.pair(condition.field, condition.other);
-      const Relation relation = pair.swapped ? mirrored(condition.relation) : condition.relation;
+      const Relation relation = pair.swapped ? flipped(condition.relation) : condition.relation;
       return {pair.id, compared(CoordSet::range(2, 4), CoordSet::range(3, 4), relation, 4)};
     }
     case Condition::Op::AnyRecordIs:

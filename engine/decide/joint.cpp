@@ -312,7 +312,9 @@ class Joiner {
     }
     const auto same = std::ranges::find_if(policy().anchors, [&](const Anchor& anchor) {
       return anchor.kind == to.kind && anchor.record == to.record && anchor.text == to.text &&
-             (to.kind == Anchor::Kind::Event ? anchor.event.event == to.event.event : anchor.stage == to.stage);
+             (to.kind == Anchor::Kind::Event
+                  ? anchor.event.event == to.event.event && anchor.event.where == to.event.where
+                  : anchor.stage == to.stage);
     });
     if (same != policy().anchors.end()) return AnchorId{static_cast<std::size_t>(same - policy().anchors.begin())};
     policy().anchors.push_back(std::move(to));
@@ -361,6 +363,7 @@ class Joiner {
   }
 
   Handoff map(Handoff handoff) {
+    const auto of = handoff.moves.empty() ? std::nullopt : before_.leaves[handoff.moves.front().index].per;
     map_all(handoff.moves);
     handoff.from = roles_[handoff.from.index];
     handoff.to = roles_[handoff.to.index];
@@ -373,6 +376,7 @@ class Joiner {
       stay.role = roles_[stay.role.index];
       map_all(stay.windows);
       stay.account_stages = map(std::nullopt, stay.account_stages);
+      if (of) stay.record_stages = map(of, stay.record_stages);
       stay.condition = map(stay.condition);
     }
     handoff.accepted_on = map(handoff.accepted_on);
@@ -408,7 +412,8 @@ class Joiner {
     if (per) sla.per = records_[per->index];
     sla.on = map(sla.on);
     map_all(sla.at_dates);
-    sla.every_stages = map(per, sla.every_stages);
+    sla.every_account_stages = map(std::nullopt, sla.every_account_stages);
+    if (per) sla.every_record_stages = map(per, sla.every_record_stages);
     sla.when = map(sla.when);
     sla.owner = map(sla.owner);
     sla.owes = map(sla.owes);

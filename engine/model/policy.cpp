@@ -33,6 +33,21 @@ std::string to_string(const Origin& origin) {
   return origin.file + ':' + std::to_string(origin.line) + ':' + std::to_string(origin.column);
 }
 
+Relation flipped(Relation relation) {
+  switch (relation) {
+    case Relation::Less:
+      return Relation::Greater;
+    case Relation::LessEqual:
+      return Relation::GreaterEqual;
+    case Relation::Greater:
+      return Relation::Less;
+    case Relation::GreaterEqual:
+      return Relation::LessEqual;
+    default:
+      return relation;
+  }
+}
+
 Condition Condition::all_of(std::vector<Condition> parts) {
   return join(Op::And, Op::True, Op::False, std::move(parts));
 }

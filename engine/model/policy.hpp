@@ -49,6 +49,7 @@ struct FieldRef {
 };
 
 enum class Relation { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
+Relation flipped(Relation relation);  // of `b R a` for `a R b`
 
 // A condition as a tree. A comparison with an unknown value is false, its `not` true (T7).
 struct Condition {
@@ -79,6 +80,7 @@ struct Condition {
   static Condition any_of(std::vector<Condition> parts);
   static Condition negation(Condition part);
   bool is_always() const { return op == Op::True; }
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 // ---- vocabulary

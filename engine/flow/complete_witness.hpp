@@ -5,10 +5,10 @@
 #include "engine/decide/findings.hpp"
 #include "engine/flow/state.hpp"
 
-namespace baton::dsl {
+namespace baton {
 
 // Fills in the words of the event from what runs for the account at that moment (nullptr: it has not begun), as the
 // values demand that conditions ask for. False: there is nothing that fits.
 bool complete(const Program& program, const AccountState* account, EventKind kind, WitnessEvent& event);
 
-}  // namespace baton::dsl
+}  // namespace baton

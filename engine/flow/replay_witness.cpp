@@ -1,10 +1,10 @@
-#include "dsl/replay_witness.hpp"
+#include "engine/flow/replay_witness.hpp"
 
 #include <algorithm>
 
-#include "dsl/complete_witness.hpp"
+#include "engine/flow/complete_witness.hpp"
 
-namespace baton::dsl {
+namespace baton {
 
 namespace {
 
@@ -96,4 +96,4 @@ std::optional<View> witness_view(const Engine& engine, const Witness& witness) {
   return std::nullopt;
 }
 
-}  // namespace baton::dsl
+}  // namespace baton

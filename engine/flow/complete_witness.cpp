@@ -1,8 +1,8 @@
-#include "dsl/complete_witness.hpp"
+#include "engine/flow/complete_witness.hpp"
 
 #include <algorithm>
 
-namespace baton::dsl {
+namespace baton {
 namespace {
 
 // The value that a condition demands of one of the event's own texts; nullopt: any will do.
@@ -99,4 +99,4 @@ bool complete(const Program& program, const AccountState* account, EventKind kin
   return Completion(program, account, event).complete(kind);
 }
 
-}  // namespace baton::dsl
+}  // namespace baton

@@ -7,7 +7,7 @@
 #include "engine/decide/findings.hpp"
 #include "engine/flow/engine.hpp"
 
-namespace baton::dsl {
+namespace baton {
 
 // A program in which every account is served by one structure. The others keep their places but are empty.
 std::shared_ptr<const Program> serving_all(const Program& program, StructureId structure);
@@ -29,4 +29,4 @@ inline constexpr const char* witness_account = "witness";
 // What the engine knows of the account, and of the record that the witness is about.
 std::optional<View> witness_view(const Engine& engine, const Witness& witness);
 
-}  // namespace baton::dsl
+}  // namespace baton
