@@ -156,9 +156,7 @@ std::optional<RoleId> use_role(Context& context, const ast::Name& name, const Bi
 std::optional<EventId> use_event(Context& context, const ast::Name& name) {
   if (const auto kind = undeclared_event(name.text)) return use_undeclared_event(context, name, *kind);
   if (is_built_in_event(name.text)) {
-    context.report.error("B190", name.span, quoted(name.text) + " cannot start or end anything yet").help =
-        "declare an event of your own for this, and name it here";
-    return std::nullopt;
+    return std::nullopt;  // said when it was read
   }
   const EventId* event = context.names.events.use(name, context.report);
   return event ? std::optional(*event) : std::nullopt;

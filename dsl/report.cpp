@@ -472,6 +472,12 @@ void Report::not_proved() {
                                            : std::string("which structure serves an account");
   Diagnostic& diagnostic = place("B408", Severity::Error,
                                  fmt::format("could not prove {}{}", what, finding_.structure ? in_structure() : ""));
+  if (finding_.unconfirmed) {
+    diagnostic.label = "an account may be without exactly one owner, but no history was found that leads there";
+    diagnostic.notes.push_back("this is neither a pass nor a mistake found: it was not decided");
+    diagnostic.help = "say who owns what in fewer different ways, or end the last statement with `otherwise`";
+    return;
+  }
   diagnostic.label = "too many combinations of conditions and windows to look at";
   diagnostic.notes.push_back("this is neither a pass nor a mistake found: the proof was given up at its limit");
   diagnostic.help = "say it with fewer conditions on different things, or split the responsibility";

@@ -122,6 +122,7 @@ void Analyst::find_gap(Question& question, Finding finding, const std::vector<Bo
     if (part == TableProof::Verdict::Found) break;
   }
   if (verdict == TableProof::Verdict::Found) add(std::move(finding));
+  finding.unconfirmed = question.budget.left > 0;
   if (verdict == TableProof::Verdict::NotProved) not_proved(std::move(finding));
 }
 
@@ -157,6 +158,7 @@ bool Analyst::find_overlap(Question& question, Finding finding, std::size_t i, s
   if (verdict == TableProof::Verdict::Found) {
     add(std::move(finding));
   } else if (!done || verdict == TableProof::Verdict::NotProved) {
+    finding.unconfirmed = done && question.budget.left > 0;
     not_proved(std::move(finding));
   } else {
     return false;

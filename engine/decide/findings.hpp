@@ -66,6 +66,8 @@ struct Finding {
   std::optional<StageId> stage;
   std::vector<Origin> places;  // primary first
   std::optional<Witness> witness;
+  // NotProved: within the budget, but no history of an account that seems to be there was confirmed by the engine.
+  bool unconfirmed = false;
   // The smallest description of all the accounts concerned that the proof knows, in policy words:
   // {"segment", "smb"}, {"arr", "< 10000"}; for the reader's "for example" line.
   std::vector<std::pair<std::string, std::string>> example;

@@ -53,6 +53,12 @@ const std::map<std::string, std::string> without_golden = {
     {"B903", "a folder of more than a thousand policies"},
 };
 
+bool is_open(const Policy& policy, const Finding& finding) {
+  return std::ranges::any_of(finding.witness->events, [&](const WitnessEvent& event) {
+    return event.type && is_about_what_runs(policy.events[event.type->index].kind);
+  });
+}
+
 }  // namespace
 
 TEST_CASE("R7, O8: a chain ends at somebody who is always there, and a role in a tier has a team") {
@@ -84,7 +90,8 @@ TEST_CASE("corpus: nothing is said of sound policies that a hasty proof would re
 }
 
 // Without `confirm` the proof offers the first history that it finds; the engine must agree with every one. Only moves
-// between owners are sought by trying, and reported once they are confirmed.
+// between owners are sought by trying, and reported once they are confirmed; so are histories with events of handoffs,
+// seats and escalations, whose words the engine fills in.
 TEST_CASE("R4: every history that the proof tells is replayed by the engine to the finding") {
   std::size_t told = 0;
   for (const fs::path& path : projects("proof")) {
@@ -92,7 +99,8 @@ TEST_CASE("R4: every history that the proof tells is replayed by the engine to t
     if (!project.program) continue;
     Replayer replayer(*project.program);
     for (Finding& finding : analyse(*project.program, ProofBudget{}, {})) {
-      if (!finding.witness || finding.kind == Finding::Kind::SilentHandoff) continue;
+      if (!finding.witness || finding.kind == Finding::Kind::SilentHandoff || is_open(*project.policy, finding))
+        continue;
       ++told;
       INFO(path.filename());
       CHECK(replayer.confirms(finding));

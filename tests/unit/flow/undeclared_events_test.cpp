@@ -95,9 +95,9 @@ TEST_CASE("an escalation begins with a return of one handoff, and others' events
   policy.structures[0].escalations = {alarm, never};
   Replay replay = onboarding(policy);
   const auto states = [&] {
-    std::vector<EscalationState> states;
-    for (const auto& running : replay.account("acme").escalations) states.push_back(running.state);
-    return states;
+    std::vector<EscalationState> seen;
+    for (const auto& running : replay.account("acme").escalations) seen.push_back(running.state);
+    return seen;
   };
   using States = std::vector<EscalationState>;
   replay.on("2026-02-03", "acme", "handoff.returned", {{"handoff", "sales_to_am"}, {"reason", "no story"}});
