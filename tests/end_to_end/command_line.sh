@@ -53,7 +53,7 @@ grep -qE '^(#|```)' out && fail "help: Markdown shows"
 expect 0 "people:" "$baton" help examples
 expect 0 "nobody owns it" "$baton" help b402
 expect 0 "Usage: baton run" "$baton" help run
-expect 0 "Commands: check, run, who, matrix, graph, import, fmt, help" "$baton" help
+expect 0 "Commands: check, run, who, matrix, graph, test, import, fmt, help" "$baton" help
 expect 2 "there is no help on \`rum\`, did you mean \`run\`?" "$baton" help rum
 expect 2 "which \`baton help\` lists" "$baton" help B000
 expect 2 "\`--frob\` is no option of \`baton\`" "$baton" --frob
