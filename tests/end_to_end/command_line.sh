@@ -135,6 +135,8 @@ expect 0 "| **renewal.lead** |" "$baton" matrix "$acme" ae_am --format markdown
 expect 0 "" "$baton" matrix "$acme" --format html -o owners.html
 expect 0 "" "$baton" matrix "$acme" --format svg -o owners.svg
 grep -q "</html>" owners.html && grep -q "</svg>" owners.svg || fail "matrix: half a picture"
+"$baton" matrix "$source_dir/examples/first" --format svg | cmp -s - "$source_dir/docs/first.svg" ||
+  fail "docs/first.svg is not what baton matrix examples/first --format svg draws now"
 expect 2 "would be overwritten" "$baton" matrix "$acme" --format svg -o "$acme/org.yaml"
 expect 2 "cannot be written" "$baton" matrix "$acme" --format svg -o nowhere/owners.svg
 expect 0 "digraph" "$baton" graph "$acme" --what escalations --format dot
