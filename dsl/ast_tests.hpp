@@ -124,12 +124,14 @@ struct GivenDecl {
   Text title;
   std::vector<TestStep> steps;
   SourceSpan span;
+  bool broken = false;  // a step could not be read: an error was given
 };
 struct TestDecl {
   Text title;
   std::optional<Text> skip_because;  // `test "..." skip because "..." { ... }`
   std::vector<TestStep> steps;
   SourceSpan span;
+  bool broken = false;  // a step could not be read: an error was given
 };
 
 // A cell: `any`, a value, `{a, b}`, `10k..50k`, `>= 10k`, `not smb`; in the column `when` a condition; in the column

@@ -44,20 +44,14 @@ bool shows_move(const Finding& finding, const WitnessReplay& run) {
 
 }  // namespace
 
-Replayer::Replayer(const Program& program) : program_(program), alone_(program.policy().structures.size()) {}
+Replayer::Replayer(const Program& program) : program_(program), alone_(program) {}
 Replayer::~Replayer() = default;
-
-std::shared_ptr<const Program> Replayer::program_for(StructureId structure) {
-  auto& slot = alone_[structure.index];
-  if (!slot) slot = serving_all(program_, structure);
-  return slot;
-}
 
 // A swap is org.yaml's choice between structures; every other finding holds within one, wherever org.yaml sends
 // accounts.
 std::shared_ptr<const Program> Replayer::program_for(const Finding& finding) {
   if (finding.left_structure) return {std::shared_ptr<const Program>(), &program_};  // not owned
-  return program_for(finding.structure.value_or(StructureId{}));
+  return alone_.program_for(finding.structure.value_or(StructureId{}));
 }
 
 bool Replayer::confirms(Finding& finding) {

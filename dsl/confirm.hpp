@@ -2,6 +2,7 @@
 // reported as one.
 #pragma once
 
+#include "dsl/structure_programs.hpp"
 #include "engine/decide/findings.hpp"
 
 namespace baton::dsl {
@@ -17,10 +18,9 @@ class Replayer {
 
  private:
   std::shared_ptr<const Program> program_for(const Finding& finding);
-  std::shared_ptr<const Program> program_for(StructureId structure);
 
   const Program& program_;
-  std::vector<std::shared_ptr<const Program>> alone_;  // by StructureId
+  StructurePrograms alone_;
 };
 
 }  // namespace baton::dsl

@@ -10,10 +10,11 @@ namespace baton::dsl {
 bool Builder::add_test(Node item, ast::File& file) {
   switch (item.part()) {
     case Part::Test:
-      file.tests.push_back({text(*item.find(Part::Text)), skip(item), steps(item), item.span()});
+      file.tests.push_back(
+          {text(*item.find(Part::Text)), skip(item), steps(item), item.span(), item.has(Part::Broken)});
       return true;
     case Part::Given:
-      file.givens.push_back({text(*item.find(Part::Text)), steps(item), item.span()});
+      file.givens.push_back({text(*item.find(Part::Text)), steps(item), item.span(), item.has(Part::Broken)});
       return true;
     case Part::Cases:
       file.cases.push_back(cases(item));

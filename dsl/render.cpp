@@ -136,7 +136,8 @@ Json sarif_result(const Diagnostic& diagnostic, const Sources& sources, const st
   return result;
 }
 
-// GitHub reads a command to the end of its line; properties also end at commas and colons.
+}  // namespace
+
 std::string escape_command(std::string_view text, bool property) {
   std::string result;
   for (const char c : text) {
@@ -145,8 +146,6 @@ std::string escape_command(std::string_view text, bool property) {
   }
   return result;
 }
-
-}  // namespace
 
 Selection select_shown(const std::vector<Diagnostic>& diagnostics) {
   const auto is_error = [](const Diagnostic& d) { return d.severity == Severity::Error; };

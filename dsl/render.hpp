@@ -23,6 +23,9 @@ Region region_of(const Sources& sources, const SourceSpan& span);
 std::string_view severity_word(Severity severity);  // "error", "warning"
 std::string_view title_of(std::string_view code);   // from the table of codes; empty if it has none
 
+// GitHub reads a command to the end of its line; properties also end at commas and colons.
+std::string escape_command(std::string_view text, bool property);
+
 std::string render_human(const Selection& selection, const Sources& sources, bool colour);
 std::string render_json(const Selection& selection, const Sources& sources);
 std::string render_sarif(const Selection& selection, const Sources& sources);

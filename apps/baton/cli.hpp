@@ -28,6 +28,7 @@ struct Stop : std::runtime_error {
 void add_check(CLI::App& app, int& status);
 void add_run(CLI::App& app, int& status);
 void add_who(CLI::App& app, int& status);
+void add_test(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);

@@ -23,6 +23,7 @@ constexpr const char* about =
 constexpr const char* examples =
     "Examples:\n"
     "  baton check acme\n"
+    "  baton test acme\n"
     "  baton run acme events.jsonl -o decisions.jsonl\n"
     "  baton who acme A-0014 --events events.jsonl\n"
     "  baton matrix acme ae_am\n"
@@ -38,7 +39,7 @@ constexpr const char* examples =
     "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "test", "diff", "init"};
+constexpr std::string_view later_commands[] = {"book", "diff", "init"};
 
 // The words for a first argument that is neither a command nor an option of the program itself.
 std::string words_for_first(const std::string& first, const CLI::App& app) {
@@ -69,6 +70,7 @@ int run(int argc, char** argv) {
   add_who(app, status);
   add_matrix(app, status);
   add_graph(app, status);
+  add_test(app, status);
   add_import(app, status);
   add_fmt(app, status);
   add_help(app, status);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "apps/baton/cli.hpp"
+#include "dsl/quote.hpp"
 #include "engine/host/answer_text.hpp"
 #include "engine/host/decision_json.hpp"
 #include "engine/host/text.hpp"
@@ -18,25 +19,6 @@ struct WhoOptions {
   std::string at;
   bool json = false;
 };
-
-// A statement on one line.
-std::string quote(const dsl::Sources& sources, const Origin& at) {
-  const auto span = sources.find(at);
-  if (!span) return "";
-  const std::string& text = sources[span->source].text;
-  if (at.end <= at.begin || at.end > text.size()) return "";
-  std::string made;
-  for (const char c : std::string_view(text).substr(at.begin, at.end - at.begin)) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!space) {
-      made += c;
-    } else if (!made.empty() && made.back() != ' ') {
-      made += ' ';
-    }
-  }
-  while (made.ends_with(' ')) made.pop_back();
-  return made;
-}
 
 int who(WhoOptions options) {
   const std::string folder = take_project(options.operands);
@@ -95,7 +77,7 @@ int who(WhoOptions options) {
   } else {
     host::AnswerStyle style;
     style.colour = colours(STDOUT_FILENO);
-    style.quote = [&](const Origin& origin) { return quote(project.sources, origin); };
+    style.quote = [&](const Origin& origin) { return dsl::quote(project.sources, origin); };
     fmt::print("{}", host::snapshot_text(*snapshot, program, style));
   }
   return rejects.count() > 0 ? some_rejected : all_well;

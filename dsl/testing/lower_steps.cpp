@@ -61,6 +61,7 @@ Test TestLowerer::lower() {
   if (declared_.skip_because) test_.skip_because = declared_.skip_because->text;
   test_.at = suite_.context.origin(declared_.title.span);
   scope_.account = only_account;
+  scope_.unread = declared_.broken;
   steps(declared_.steps);
   check_values_used();
   test_.structure = scope_.structure;
@@ -159,6 +160,7 @@ void TestLowerer::given(const ast::TestStep& step) {
         .help = "remove this line";
     return;
   }
+  scope_.unread = scope_.unread || given->broken;
   inside_.push_back(given);
   steps(given->steps);
   inside_.pop_back();
@@ -246,7 +248,7 @@ void TestLowerer::on(const ast::TestStep& step) {
 bool TestLowerer::check_expectation(const ast::TestStep& step) {
   using Kind = ast::Expectation::Kind;
   if (step.expect->kind == Kind::Rejected) {
-    if (after_event_ && !step.time) return true;
+    if (scope_.unread || (after_event_ && !step.time)) return true;
     misplaced(step.span, "no event stands just before this", "write `expect rejected` below the event that is meant");
     return false;
   }

@@ -62,6 +62,19 @@ void declare_givens(SuiteContext& suite, const std::vector<ast::File>& files) {
   }
 }
 
+// Of one file, in order of their places.
+void lower_claims(SuiteContext& suite, const ast::File& file, std::vector<Claims>& claims) {
+  const auto first = static_cast<std::ptrdiff_t>(claims.size());
+  const Sources& sources = suite.report().sources();
+  for (const ast::CasesDecl& cases : file.cases) {
+    if (!is_of_library(sources, cases.span)) claims.push_back(lower_cases(suite, cases));
+  }
+  for (const ast::InvariantDecl& invariant : file.invariants) {
+    if (!is_of_library(sources, invariant.span)) claims.push_back(lower_invariant(suite, invariant));
+  }
+  std::ranges::sort(claims.begin() + first, claims.end(), {}, [](const Claims& each) { return each.at.begin; });
+}
+
 void warn_unused_givens(const SuiteContext& suite) {
   for (const auto& [title, given] : suite.givens) {
     if (suite.used_givens.contains(given)) continue;
@@ -96,16 +109,10 @@ Suite lower_suite(const std::vector<ast::File>& files, const Sources& sources, c
   SuiteContext suite{context, org};
   declare_givens(suite, files);
   Suite result;
-  const auto is_own = [&](const auto& declared) { return !is_of_library(sources, declared.span); };
   for (const ast::File& file : files) {
-    for (const auto& cases : file.cases) {
-      if (is_own(cases)) result.claims.push_back(lower_cases(suite, cases));
-    }
-    for (const auto& invariant : file.invariants) {
-      if (is_own(invariant)) result.claims.push_back(lower_invariant(suite, invariant));
-    }
+    lower_claims(suite, file, result.claims);
     for (const auto& test : file.tests) {
-      if (is_own(test)) result.tests.push_back(lower_test(suite, test));
+      if (!is_of_library(sources, test.span)) result.tests.push_back(lower_test(suite, test));
     }
   }
   warn_unused_givens(suite);

@@ -10,11 +10,12 @@
 namespace baton::dsl {
 
 struct Failure {
-  std::string expected;               // as written: "AE owns expansion.source"
-  std::string found;                  // "AM (kim) owns expansion.source"
-  std::string why;                    // "since `AM owns expansion otherwise` (ae_am.baton:12:3)"; may be empty
-  std::vector<std::string> timeline;  // what happened on the way, one line each, local times; the moment last
-  Origin at;                          // the expectation's place
+  std::string expected;  // as written: "AE owns expansion.source"; empty: what ended the test
+  std::string found;     // "AM (kim) owns expansion.source"
+  std::string why;       // "since `AM owns expansion otherwise` (ae_am.baton:12:3)"; may be empty
+  // What happened on the way, one line each, local times; the moment is marked with `>`, what comes next stands last.
+  std::vector<std::string> timeline;
+  Origin at;  // the expectation's place
 };
 
 struct TestResult {
@@ -24,7 +25,7 @@ struct TestResult {
   std::string title;
   Outcome outcome = Outcome::Passed;
   std::size_t expectations = 0;   // asked
-  std::vector<Failure> failures;  // Failed: every expectation that does not hold; Error: one, why it could not go on
+  std::vector<Failure> failures;  // every expectation that does not hold; Error: and at last why it could not go on
   std::string note;               // Skipped: why; a proof that passed: what bound it rests on, if any
   std::int64_t duration_us = 0;   // by the clock; in JUnit and JSON only on request of the caller
   Origin at;

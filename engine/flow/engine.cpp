@@ -14,6 +14,7 @@
 #include "engine/flow/seats.hpp"
 #include "engine/flow/snapshot.hpp"
 #include "engine/flow/stages.hpp"
+#include "engine/flow/targets.hpp"
 
 namespace baton {
 
@@ -271,6 +272,16 @@ std::optional<Snapshot> Engine::snapshot(std::string_view account, Instant at) c
   if (state == nullptr) return std::nullopt;
   Decision none;
   return snapshot_of(Step{*parts_->program, parts_->world, *state, at, none});
+}
+
+std::optional<Holder> Engine::meant_by(std::string_view account, const Target& target,
+                                       const std::optional<RecordName>& record, Instant at) const {
+  AccountState* state = parts_->find(std::string(account));
+  if (state == nullptr) return std::nullopt;
+  const RecordIndex index = record ? find_record(*state, record->type, record->id) : std::nullopt;
+  if (record && !index) return std::nullopt;
+  Decision none;
+  return baton::meant_by(Step{*parts_->program, parts_->world, *state, at, none}, target, index);
 }
 
 const World& Engine::world() const {

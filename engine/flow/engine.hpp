@@ -65,6 +65,10 @@ class Engine {
   void advance(Instant until, const Sink& sink);
   // nullopt: unknown account. `at` is not before the last event or advance.
   std::optional<Snapshot> snapshot(std::string_view account, Instant at) const;
+  // Whom a target means on the account (of this record of it) at that moment. Person null: nobody; nullopt: unknown
+  // account or record.
+  std::optional<Holder> meant_by(std::string_view account, const Target& target,
+                                 const std::optional<RecordName>& record, Instant at) const;
   const World& world() const;
 
  private:

@@ -23,10 +23,9 @@ std::string quoted_id(std::string_view id) {
 void Label::add(std::string_view text, int size, std::string_view colour, bool bold, std::string_view fill) {
   for (const std::string& line : wrapped(text, widest_line, size, bold)) {
     const std::string escaped = escape_xml(line);
-    rows_ +=
-        fmt::format("<tr><td align=\"{}\"{}><font point-size=\"{}\" color=\"{}\">{}{}{}</font></td></tr>",
-                    align_ == Align::Left ? "left" : "center", fill.empty() ? "" : fmt::format(" bgcolor=\"{}\"", fill),
-                    size, colour, bold ? "<b>" : "", escaped.empty() ? " " : escaped, bold ? "</b>" : "");
+    rows_ += fmt::format("<tr><td align=\"left\"{}><font point-size=\"{}\" color=\"{}\">{}{}{}</font></td></tr>",
+                         fill.empty() ? "" : fmt::format(" bgcolor=\"{}\"", fill), size, colour, bold ? "<b>" : "",
+                         escaped.empty() ? " " : escaped, bold ? "</b>" : "");
   }
 }
 

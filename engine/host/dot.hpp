@@ -10,8 +10,6 @@ namespace baton::host {
 // Lines of a label, one below the other. Long ones are broken at spaces.
 class Label {
  public:
-  enum class Align { Left, Centre };
-  explicit Label(Align align = Align::Left) : align_(align) {}
   Label& bold(std::string_view text, int size = 13);
   Label& plain(std::string_view text, int size = 11);
   Label& soft(std::string_view text, int size = 10);
@@ -24,7 +22,6 @@ class Label {
 
  private:
   void add(std::string_view text, int size, std::string_view colour, bool bold, std::string_view fill);
-  Align align_;
   std::string rows_, frame_;
 };
 

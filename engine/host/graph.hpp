@@ -20,8 +20,8 @@ struct Drawing {
 std::vector<Drawing> lifecycle_drawings(const Program& program);
 // Who reports to whom, with positions; teams stand as boxes of their members under whoever these report to.
 std::vector<Drawing> people_drawings(const Program& program);
-// One for each structure: from role to role, through what moves and by when; what was written outside structures is drawn
-// once, in the last one.
+// One for each structure: from role to role, through what moves and by when; what was written outside structures is
+// drawn once, in the last one.
 std::vector<Drawing> handoff_drawings(const Program& program, std::span<const StructureId> structures);
 // The ladders of the structures; one that several share is drawn once.
 std::vector<Drawing> escalation_drawings(const Program& program, std::span<const StructureId> structures);

@@ -29,7 +29,7 @@ class Chart {
   }
 
   std::string draw() {
-    dot_.line("graph [ranksep=0.6, nodesep=0.2]\n  edge [arrowhead=none, tailport=e, headport=w]");
+    dot_.line("graph [splines=line, ranksep=0.8, nodesep=0.2]\n  edge [arrowhead=none, tailport=e, headport=w]");
     for (std::size_t i = 0; i < org_.people.size(); ++i) {
       if (has_box(i)) draw_person(i);
     }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "engine/decide/analyse_tables.hpp"
 #include "engine/host/cover.hpp"
@@ -14,6 +15,9 @@
 
 namespace baton::host {
 namespace {
+
+// Beyond these a condition is no sentence any more: what it looks at is named instead.
+constexpr std::size_t most_boxes = 400, most_alternatives = 6;
 
 // What a case of a cell says, before it is decided what stands in the cell and what in a note.
 struct Spoken {
@@ -51,8 +55,10 @@ class MatrixMaker {
   void add_columns(MatrixPanel& panel, bool metric) const;
   MatrixRow make_row(const MatrixPanel& panel, LeafId leaf);
   MatrixCell make_cell(LeafId leaf, const Box& stage, TableProof* proof);
+  std::vector<DimensionId> telling(const Table& table, const Box& stage) const;
   std::optional<Box> possible_part(const Table& table, const Box& stage, TableProof* proof) const;
   void speak(MatrixCell& cell, LeafId leaf, const Box& within);
+  std::string subjects(const MatrixCase& one, const Box& within) const;
   Spoken spoken(const MatrixCell& cell, std::size_t which, const Box& within) const;
   Coordinate beginning(const MatrixCase& one, const Table& table) const;
   void put_usual_first(MatrixCell& cell, const Table& table, const Box& within);
@@ -164,10 +170,28 @@ bool can_be(TableProof* proof, const Box& box) {
   return proof == nullptr || proof->find_any({box}) != TableProof::Verdict::None;
 }
 
+// What the rows look at in this stage, if they name several roles there; else nothing needs to be told apart.
+std::vector<DimensionId> MatrixMaker::telling(const Table& table, const Box& stage) const {
+  std::vector<bool> looked_at(space_.size(), false);
+  std::set<std::optional<RoleId>> roles;
+  for (const TableRow& row : table.rows) {
+    for (const Box& box : row.boxes) {
+      if (!overlap(box, stage)) continue;
+      roles.insert(said_.statements[row.number].role);
+      for (const Box::Side& side : box.sides()) looked_at[side.dimension.index] = true;
+    }
+  }
+  std::vector<DimensionId> list;
+  for (std::size_t i = 0; i < looked_at.size() && roles.size() > 1; ++i) {
+    if (looked_at[i]) list.push_back(DimensionId{i});
+  }
+  return list;
+}
+
 // The stage without the coordinates at which no account can be; nullopt: none can be there at all.
 std::optional<Box> MatrixMaker::possible_part(const Table& table, const Box& stage, TableProof* proof) const {
   Box part = stage;
-  for (const DimensionId dimension : table.dimensions) {
+  for (const DimensionId dimension : telling(table, stage)) {
     CoordSet can;
     const CoordSet all = stage.at(dimension, space_);
     for (Coordinate at = 0; at < space_[dimension].size; ++at) {
@@ -215,19 +239,35 @@ std::string MatrixMaker::reason(const MatrixCase& one, LeafId leaf) const {
   return joined(reasons, "; ");
 }
 
+// "in some cases, by segment, arr and days since entering onboarding".
+std::string MatrixMaker::subjects(const MatrixCase& one, const Box& within) const {
+  std::vector<std::string> names;
+  for (const Box& box : one.boxes) {
+    for (const Box::Side& side : box.sides()) {
+      const std::string name = name_of(space_[side.dimension], policy_);
+      const bool says_something = !side.set.contains(within.at(side.dimension, space_));
+      if (says_something && std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+  return "in some cases, by " + joined(names, " and ");
+}
+
 Spoken MatrixMaker::spoken(const MatrixCell& cell, std::size_t which, const Box& within) const {
   Boxes others;
   for (std::size_t i = 0; i < cell.cases.size(); ++i) {
     if (i != which) others.insert(others.end(), cell.cases[i].boxes.begin(), cell.cases[i].boxes.end());
   }
+  const MatrixCase& one = cell.cases[which];
+  if (one.boxes.size() + others.size() > most_boxes) return {subjects(one, within), ""};
   Spoken made;
   std::vector<std::string> parts;
-  for (const Box& box : cover(space_, within, cell.cases[which].boxes, others)) {
+  for (const Box& box : cover(space_, within, one.boxes, others)) {
     const BoxWords words = words_of(space_, policy_, box, within);
     if (std::ranges::find(parts, words.words) != parts.end()) continue;
     parts.push_back(words.words);
     made.brief = words.brief;
   }
+  if (parts.size() > most_alternatives) return {subjects(one, within), ""};
   made.words = joined(parts, ", or ");
   if (parts.size() > 1) made.brief.clear();
   return made;

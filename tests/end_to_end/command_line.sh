@@ -53,7 +53,7 @@ grep -qE '^(#|```)' out && fail "help: Markdown shows"
 expect 0 "people:" "$baton" help examples
 expect 0 "nobody owns it" "$baton" help b402
 expect 0 "Usage: baton run" "$baton" help run
-expect 0 "Commands: check, run, who, matrix, graph, import, fmt, help" "$baton" help
+expect 0 "Commands: check, run, who, matrix, graph, test, import, fmt, help" "$baton" help
 expect 2 "there is no help on \`rum\`, did you mean \`run\`?" "$baton" help rum
 expect 2 "which \`baton help\` lists" "$baton" help B000
 expect 2 "\`--frob\` is no option of \`baton\`" "$baton" --frob
@@ -135,6 +135,8 @@ expect 0 "| **renewal.lead** |" "$baton" matrix "$acme" ae_am --format markdown
 expect 0 "" "$baton" matrix "$acme" --format html -o owners.html
 expect 0 "" "$baton" matrix "$acme" --format svg -o owners.svg
 grep -q "</html>" owners.html && grep -q "</svg>" owners.svg || fail "matrix: half a picture"
+"$baton" matrix "$source_dir/examples/first" --format svg | cmp -s - "$source_dir/docs/first.svg" ||
+  fail "docs/first.svg is not what baton matrix examples/first --format svg draws now"
 expect 2 "would be overwritten" "$baton" matrix "$acme" --format svg -o "$acme/org.yaml"
 expect 2 "cannot be written" "$baton" matrix "$acme" --format svg -o nowhere/owners.svg
 expect 0 "digraph" "$baton" graph "$acme" --what escalations --format dot

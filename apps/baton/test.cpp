@@ -1,0 +1,206 @@
+// `baton test`: runs a project's tests and proves its cases and invariants.
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <tuple>
+
+#include "apps/baton/cli.hpp"
+#include "apps/baton/recorded.hpp"
+#include "dsl/testing/claims.hpp"
+#include "dsl/testing/render_results.hpp"
+#include "dsl/testing/run_tests.hpp"
+#include "engine/host/text.hpp"
+
+namespace baton::app {
+namespace {
+
+struct TestOptions {
+  std::vector<std::string> operands;
+  std::string filter;
+  std::string junit;
+  std::string format = "human";
+  bool allow_none = false;
+  bool verbose = false;
+  bool times = false;
+  std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+};
+
+// RE2 takes time in proportion to the title, whatever the expression.
+std::unique_ptr<RE2> compile_filter(const std::string& text) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  auto filter = std::make_unique<RE2>(text, options);
+  if (!filter->ok()) {
+    throw Stop(wrong_usage, fmt::format("`{}` is no regular expression: {}", text, filter->error()));
+  }
+  return filter;
+}
+
+// One thing to be run or proved; exactly one of the two is set.
+struct Item {
+  const dsl::Test* test = nullptr;
+  const dsl::Claims* claims = nullptr;
+
+  const Origin& at() const { return test != nullptr ? test->at : claims->at; }
+  const std::string& title() const { return test != nullptr ? test->title : claims->title; }
+};
+
+// In order of files, then places.
+std::vector<Item> items_of(const dsl::Project& project, const RE2& filter) {
+  std::vector<Item> items;
+  if (!project.suite) return items;
+  const auto add = [&](const Item& item) {
+    if (RE2::PartialMatch(item.title(), filter)) items.push_back(item);
+  };
+  for (const dsl::Test& test : project.suite->tests) add({&test, nullptr});
+  for (const dsl::Claims& claims : project.suite->claims) add({nullptr, &claims});
+  const auto place = [&](const Item& item) {
+    const auto span = project.sources.find(item.at());
+    return std::tuple(span ? span->source : 0, item.at().line, item.at().column);
+  };
+  std::ranges::stable_sort(items, {}, place);
+  return items;
+}
+
+template <class Work>
+void timed(dsl::TestResult& result, const Work& work) {
+  using Clock = std::chrono::steady_clock;
+  const auto begun = Clock::now();
+  result = work();
+  result.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count();
+}
+
+void prove_claims(const std::vector<Item>& items, const dsl::Project& project, dsl::TestReport& report) {
+  std::optional<dsl::ClaimsRunner> runner;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (items[i].claims == nullptr) continue;
+    if (!runner) runner.emplace(project.program, *project.suite);
+    timed(report.results[i], [&] { return runner->run(*items[i].claims); });
+  }
+}
+
+// Claims are proved one after another on this thread, tests run on all. Each result has a place of its own, so the
+// number of threads never shows.
+dsl::TestReport run_all(const std::vector<Item>& items, std::size_t jobs, const dsl::Project& project,
+                        dsl::TestRunner& runner) {
+  dsl::TestReport report;
+  report.results.resize(items.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < items.size(); i = next++) {
+      if (items[i].test != nullptr) timed(report.results[i], [&] { return runner.run(*items[i].test); });
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min(jobs, items.size()); ++i) threads.emplace_back(work);
+  prove_claims(items, project, report);
+  work();
+  threads.clear();
+  return report;
+}
+
+// What `check` has to say. Warnings alone are only counted: they are no business of the tests.
+void show_diagnostics(const dsl::Project& project, const std::string& folder, const std::string& format) {
+  if (format == "json" || project.emitter.all().empty()) return;
+  if (!project.emitter.has_errors()) {
+    fmt::print(stderr, "{}; `baton check {}` shows more\n", host::counted(project.emitter.all().size(), "warning"),
+               folder);
+    return;
+  }
+  const dsl::Format as = format == "github" ? dsl::Format::Github : dsl::Format::Human;
+  fmt::print("{}", dsl::render(project.emitter.all(), project.sources, as, colours(STDOUT_FILENO)));
+  fmt::print(stderr, "{}\n",
+             project.program ? fmt::format("`{}` is not sound; its tests are run all the same", folder)
+                             : fmt::format("`{}` cannot be read as a policy, so no test was run", folder));
+}
+
+void write_junit(const std::string& path, const dsl::TestReport& report, bool times) {
+  if (path.empty()) return;
+  auto output = host::open_output(path);
+  if (!output) throw Stop(wrong_usage, output.error());
+  (*output)->write(dsl::results_junit(report, times));
+  if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
+}
+
+void show_report(const dsl::TestReport& report, const dsl::Project& project, const TestOptions& options) {
+  if (options.format == "json") {
+    const auto& found = project.emitter.all();
+    const std::string diagnostics = dsl::render(found, project.sources, dsl::Format::Json, false);
+    fmt::print("{}", dsl::results_json(report, diagnostics, options.times));
+  } else if (options.format == "github") {
+    fmt::print("{}{}\n", dsl::results_github(report), dsl::summary(report));
+  } else {
+    fmt::print("{}", dsl::results_human(report, {colours(STDOUT_FILENO), options.verbose}));
+  }
+}
+
+// The files of the project are read; a report must not take the place of one.
+void keep_project(const dsl::Project& project, const std::string& folder, const std::string& written) {
+  std::vector<std::string> read;
+  for (std::uint32_t i = 0; i < project.sources.size(); ++i) {
+    read.push_back((std::filesystem::path(folder) / project.sources[i].path).string());
+  }
+  keep_apart(read, {written});
+}
+
+int test(TestOptions options) {
+  const std::string folder = take_project(options.operands);
+  if (!options.operands.empty()) {
+    throw Stop(wrong_usage, fmt::format("`{}` is no folder", options.operands.front()));
+  }
+  const auto filter = compile_filter(options.filter);
+  const dsl::Project project = dsl::check(folder);
+  if (!options.junit.empty()) keep_project(project, folder, options.junit);
+  show_diagnostics(project, folder, options.format);
+  dsl::TestReport report;
+  if (project.program) {
+    const std::vector<Item> items = items_of(project, *filter);
+    RecordedFiles files(folder, *project.policy, *project.org);
+    dsl::TestRunner runner(project.program, project.sources,
+                           [&](const std::string& path) { return files.events_of(path); });
+    report = run_all(items, options.jobs, project, runner);
+    if (items.empty()) {
+      fmt::print(stderr, "{}\n",
+                 options.filter.empty() ? fmt::format("`{}` has no tests; `--allow-none` lets that pass", folder)
+                                        : fmt::format("no test's title matches `{}`", options.filter));
+    }
+  }
+  if (project.program || options.format == "json") show_report(report, project, options);
+  write_junit(options.junit, report, options.times);
+  if (!project.readable) return wrong_usage;
+  const bool failed =
+      report.count(dsl::TestResult::Outcome::Failed) + report.count(dsl::TestResult::Outcome::Error) > 0;
+  const bool none = report.results.empty() && !options.allow_none;
+  return project.emitter.has_errors() || failed || none ? something_wrong : all_well;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("test", "Run the project's tests, prove its cases and invariants");
+  auto options = std::make_shared<TestOptions>();
+  command->add_option("PROJECT", options->operands)->expected(0, 1);
+  add_value(command, "--filter", options->filter, "RE", "only those whose title matches this regular expression");
+  add_value(command, "--junit", options->junit, "FILE", "write the results there as JUnit's XML, too");
+  add_value(command, "--format", options->format, "FORMAT", "how to print results: human (default), json or github")
+      ->check(one_of({"human", "json", "github"}));
+  command->add_flag("--verbose", options->verbose, "list what passed and was skipped, too");
+  command->add_flag("--times", options->times, "write into JSON and JUnit's XML how long each took");
+  command->add_flag("--allow-none", options->allow_none, "that there is no test is not a failure");
+  add_value(command, "--jobs", options->jobs, "N", "how many run at once, 1 to 256; changes no answer")
+      ->check(count_up_to(256));
+  set_page(command, {"baton test [PROJECT] [options]",
+                     {{"PROJECT", "the project's folder (default: the current one)"}},
+                     "Examples:\n"
+                     "  baton test acme\n"
+                     "  baton test acme --filter 'renewal|churn' --verbose\n"
+                     "  baton test acme --junit results.xml --format github   for pull requests"});
+  command->callback([options, &status] { status = test(*options); });
+}
+
+}  // namespace baton::app

@@ -1,0 +1,15 @@
+// What stands at a place of the policy, as one line of text.
+#pragma once
+
+#include <string>
+
+#include "dsl/diagnostics.hpp"
+
+namespace baton::dsl {
+
+// A statement on one line; empty if its text is not known (built by hand).
+std::string quote(const Sources& sources, const Origin& at);
+// The line on which it ends; its first where the text is not known.
+std::uint32_t last_line(const Sources& sources, const Origin& at);
+
+}  // namespace baton::dsl
