@@ -1,4 +1,5 @@
-# `cmake --install`: the program, its libraries and headers, the shipped rules, and a package for find_package(baton).
+# `cmake --install`: the program, its manual pages and completions, its libraries and headers, the shipped rules, and a
+# package for find_package(baton).
 include(CMakePackageConfigHelpers)
 
 set(layers baton_model baton_decide baton_flow baton_dsl baton_host)
@@ -6,6 +7,7 @@ install(TARGETS baton RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS ${layers} EXPORT baton-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY engine dsl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/baton FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/baton FILES_MATCHING PATTERN "*.baton")
+install(DIRECTORY ${PROJECT_BINARY_DIR}/share/ DESTINATION ${CMAKE_INSTALL_DATADIR} OPTIONAL PATTERN written EXCLUDE)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/baton)
 install(EXPORT baton-targets NAMESPACE baton:: DESTINATION ${package_dir})

@@ -33,6 +33,9 @@ void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
 void add_fmt(CLI::App& app, int& status);
+void add_init(CLI::App& app, int& status);
+void add_completions(CLI::App& app, int& status);
+void add_manual(CLI::App& app, int& status);
 void add_help(CLI::App& app, int& status);
 
 // Takes the project folder off the front of the operands; the current folder where the first is none. Stops where that

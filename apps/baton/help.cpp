@@ -25,7 +25,7 @@ void print_page(std::string_view name) {
 
 std::vector<std::string> commands_of(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  for (const CLI::App* command : shown_commands(app)) names.push_back(command->get_name());
   return names;
 }
 
@@ -73,8 +73,11 @@ void add_help(CLI::App& app, int& status) {
   auto topic = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("help", "A command's page, or what the code of a message means");
   command->add_option("TOPIC", *topic);
+  std::vector<std::string> topics = commands_of(app);
+  topics.emplace_back(examples);
+  for (const dsl::CodeInfo& info : dsl::all_codes()) topics.emplace_back(info.code);
   set_page(command, {"baton help [TOPIC]",
-                     {{"TOPIC", "a command, or a code such as B402 (default: lists them all)"}},
+                     {{"TOPIC", "a command, or a code such as B402 (default: lists them all)", topics}},
                      "Examples:\n"
                      "  baton help B402\n"
                      "  baton help run"});

@@ -39,7 +39,7 @@ constexpr const char* examples =
     "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "diff", "init"};
+constexpr std::string_view later_commands[] = {"book", "diff"};
 
 // The words for a first argument that is neither a command nor an option of the program itself.
 std::string words_for_first(const std::string& first, const CLI::App& app) {
@@ -55,7 +55,7 @@ std::string words_for_first(const std::string& first, const CLI::App& app) {
     }
   }
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  for (const CLI::App* command : shown_commands(app)) names.push_back(command->get_name());
   const auto near = baton::dsl::did_you_mean(first, names);
   return near ? fmt::format("`{}` is no command; did you mean `{}`?", first, *near)
               : fmt::format("`{}` is no command; `baton --help` lists them", first);
@@ -73,6 +73,9 @@ int run(int argc, char** argv) {
   add_test(app, status);
   add_import(app, status);
   add_fmt(app, status);
+  add_init(app, status);
+  add_completions(app, status);
+  add_manual(app, status);
   add_help(app, status);
   app.set_version_flag("--version", "baton " BATON_VERSION, "the version of this program");
   set_page(&app, {"baton COMMAND ...", {}, examples});

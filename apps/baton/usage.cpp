@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <sstream>
 
 #include "dsl/diagnostics.hpp"
 
@@ -46,13 +47,36 @@ std::string table(std::string_view title, const std::vector<Row>& rows) {
   return out;
 }
 
+// The name of the values that an option takes, and those that it is limited to. CLI11 hands out a validator's
+// description behind the name and a colon.
+std::pair<std::string, std::string> value_of(const CLI::Option& option) {
+  if (option.get_type_size() == 0) return {};
+  const std::string name = option.get_type_name();
+  const std::size_t colon = std::min(name.find(':'), name.size());
+  return {name.substr(0, colon), colon < name.size() ? name.substr(colon + 1) : ""};
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream stream(text);
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+OptionRow row_of(const CLI::Option& option) {
+  OptionRow row;
+  for (const std::string& name : option.get_snames()) row.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) row.names.push_back("--" + name);
+  const auto [value, values] = value_of(option);
+  row.value = value;
+  row.values = words_of(values);
+  row.meaning = option.get_description();
+  return row;
+}
+
 // "-o, --output FILE".
-std::string shown(const CLI::Option& option) {
-  std::string made;
-  for (const std::string& name : option.get_snames()) made += (made.empty() ? "-" : ", -") + name;
-  for (const std::string& name : option.get_lnames()) made += (made.empty() ? "--" : ", --") + name;
-  const bool has_value = option.get_type_size() != 0 && !option.get_type_name().empty();
-  return has_value ? made + " " + option.get_type_name() : made;
+std::string shown(const OptionRow& row) {
+  return fmt::format("{}{}{}", fmt::join(row.names, ", "), row.value.empty() ? "" : " ", row.value);
 }
 
 std::vector<const CLI::Option*> options_of(const CLI::App& command) {
@@ -62,17 +86,16 @@ std::vector<const CLI::Option*> options_of(const CLI::App& command) {
 class PageFormatter : public CLI::FormatterBase {
  public:
   explicit PageFormatter(Page page) : page_(std::move(page)) {}
+  const Page& page() const { return page_; }
 
   std::string make_help(const CLI::App* command, std::string, CLI::AppFormatMode) const override {
-    std::vector<Row> commands, options;
-    for (const CLI::App* one : command->get_subcommands({}))
-      commands.emplace_back(one->get_name(), one->get_description());
-    for (const CLI::Option* option : options_of(*command)) {
-      if (option != command->get_help_ptr()) options.emplace_back(shown(*option), option->get_description());
-    }
-    options.emplace_back("-h, --help", "this page");
+    std::vector<Row> commands, arguments, options;
+    for (const CLI::App* one : shown_commands(*command)) commands.emplace_back(one->get_name(), one->get_description());
+    for (const Argument& argument : page_.arguments) arguments.emplace_back(argument.name, argument.meaning);
+    for (const OptionRow& row : option_rows(*command)) options.emplace_back(shown(row), row.meaning);
     std::string out = wrapped("Usage: ", 7, page_.usage) + "\n" + wrapped("", 0, command->get_description());
-    out += table("Commands", commands) + table("Arguments", page_.arguments) + table("Options", options);
+    out += table("Commands", commands) + table("Arguments", arguments) + table("Options", options);
+    if (page_.list) out += "\n" + page_.list();
     return out + "\n" + page_.end + "\n";
   }
 
@@ -113,14 +136,43 @@ void set_page(CLI::App* command, Page page) {
   command->formatter(std::make_shared<PageFormatter>(std::move(page)));
 }
 
+const Page& page_of(const CLI::App& command) {
+  static const Page none;
+  const auto formatter = std::dynamic_pointer_cast<PageFormatter>(command.get_formatter());
+  return formatter ? formatter->page() : none;
+}
+
+std::vector<OptionRow> option_rows(const CLI::App& command) {
+  std::vector<OptionRow> rows;
+  for (const CLI::Option* option : options_of(command)) {
+    if (option != command.get_help_ptr()) rows.push_back(row_of(*option));
+  }
+  rows.push_back({{"-h", "--help"}, "", "this page", {}});
+  return rows;
+}
+
+std::vector<const CLI::App*> shown_commands(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
+}
+
 CLI::Validator one_of(std::vector<std::string> values) {
+  std::string description = fmt::format("{}", fmt::join(values, " "));
   const auto check = [values = std::move(values)](std::string& text) -> std::string {
     if (std::find(values.begin(), values.end(), text) != values.end()) return {};
     const auto near = dsl::did_you_mean(text, values);
     if (near) return fmt::format("`{}` is not known; did you mean `{}`?", text, *near);
     return fmt::format("`{}` is not known; it takes {}", text, fmt::join(values, ", "));
   };
-  return {check, ""};
+  return {check, description};
+}
+
+CLI::Validator offers(std::function<std::vector<std::string>()> values) {
+  struct Offer : CLI::Validator {
+    explicit Offer(std::function<std::vector<std::string>()> names) {
+      desc_function_ = [names = std::move(names)] { return fmt::format("{}", fmt::join(names(), " ")); };
+    }
+  };
+  return Offer(std::move(values));
 }
 
 CLI::Validator count_up_to(std::size_t most) {
@@ -138,7 +190,7 @@ std::string words_for(const CLI::ParseError& error, const CLI::App& command) {
   if (error.get_name() == "RequiredError") {
     for (const CLI::Option* option : options_of(command)) {
       if (option->get_required() && option->count() == 0) {
-        return fmt::format("`{}` needs `{}`", full_name(command), shown(*option));
+        return fmt::format("`{}` needs `{}`", full_name(command), shown(row_of(*option)));
       }
     }
   }
