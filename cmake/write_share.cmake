@@ -1,7 +1,8 @@
 # Lets the program BATON write its manual pages and completions to SHARE, in the places where `share/` has them.
 file(REMOVE_RECURSE ${SHARE})
 file(MAKE_DIRECTORY ${SHARE}/man/man1)
-execute_process(COMMAND ${BATON} manual ${SHARE}/man/man1 COMMAND_ERROR_IS_FATAL ANY)
+string(TIMESTAMP today "%Y-%m-%d" UTC) # SOURCE_DATE_EPOCH's, where it is set
+execute_process(COMMAND ${BATON} manual ${SHARE}/man/man1 ${today} COMMAND_ERROR_IS_FATAL ANY)
 
 function(write_completions shell path)
   execute_process(COMMAND ${BATON} completions ${shell} OUTPUT_VARIABLE script COMMAND_ERROR_IS_FATAL ANY)

@@ -61,10 +61,11 @@ std::string free_text(const std::string& text) {
   return made + (inside ? ".fi\n" : "");
 }
 
-std::string page(const CLI::App& command, const std::string& name, const std::string& see_also) {
+std::string page(const CLI::App& command, const std::string& name, const std::string& date,
+                 const std::string& see_also) {
   const Page& words = page_of(command);
   const bool whole = command.get_parent() == nullptr;
-  std::string made = fmt::format(".TH {} 1 \"\" \"baton {}\" \"Baton\"\n", capitals(name), BATON_VERSION);
+  std::string made = fmt::format(".TH {} 1 \"{}\" \"baton {}\" \"Baton\"\n", capitals(name), date, BATON_VERSION);
   made += fmt::format(".SH NAME\n{} \\- {}\n", roff(name),
                       whole ? "who owns an account, as code, proved and run" : prose(command.get_description()));
   made += fmt::format(".SH SYNOPSIS\n{}\n.SH DESCRIPTION\n{}\n", roff(words.usage), prose(command.get_description()));
@@ -93,17 +94,17 @@ void write(const std::filesystem::path& path, const std::string& text) {
   if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
 }
 
-int manual(const CLI::App& app, const std::string& folder) {
+int manual(const CLI::App& app, const std::string& folder, const std::string& date) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw Stop(wrong_usage, fmt::format("`{}` cannot be made: {}", folder, error.message()));
   std::string all;
   for (const CLI::App* command : shown_commands(app)) {
     const std::string name = "baton-" + command->get_name();
-    write(std::filesystem::path(folder) / (name + ".1"), page(*command, name, "\\fBbaton\\fR(1)"));
+    write(std::filesystem::path(folder) / (name + ".1"), page(*command, name, date, "\\fBbaton\\fR(1)"));
     all += fmt::format("{}\\fB{}\\fR(1)", all.empty() ? "" : ",\n", roff(name));
   }
-  write(std::filesystem::path(folder) / "baton.1", page(app, "baton", all));
+  write(std::filesystem::path(folder) / "baton.1", page(app, "baton", date, all));
   return all_well;
 }
 
@@ -112,13 +113,16 @@ int manual(const CLI::App& app, const std::string& folder) {
 void add_manual(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("manual", "Writes the manual pages, in roff");
   auto folder = std::make_shared<std::string>();
+  auto date = std::make_shared<std::string>();
   command->add_option("DIR", *folder)->required();
+  command->add_option("DATE", *date)->required();
   command->group("");  // for the build
-  set_page(command, {"baton manual DIR",
-                     {{"DIR", "the folder to write them to: baton.1, and one for each command"}},
+  set_page(command, {"baton manual DIR DATE",
+                     {{"DIR", "the folder to write them to: baton.1, and one for each command"},
+                      {"DATE", "the date that the pages bear"}},
                      "Examples:\n"
-                     "  baton manual share/man/man1"});
-  command->callback([&app, &status, folder] { status = manual(app, *folder); });
+                     "  baton manual share/man/man1 2026-01-15"});
+  command->callback([&app, &status, folder, date] { status = manual(app, *folder, *date); });
 }
 
 }  // namespace baton::app

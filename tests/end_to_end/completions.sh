@@ -81,7 +81,7 @@ fi
 
 # ---- the manual
 
-"$baton" manual man || fail "manual"
+"$baton" manual man 2026-01-15 || fail "manual"
 for command in $("$baton" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
   [[ -s man/baton-$command.1 ]] || fail "baton-$command(1) is missing"
   grep -q "baton\\\\-$command" man/baton.1 || fail "baton(1) does not name $command"
