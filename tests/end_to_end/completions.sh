@@ -19,15 +19,19 @@ source ./baton.bash
 complete -p baton >/dev/null || fail "nothing completes baton"
 mkdir -p "here/acme" "here/two words" && touch here/events.jsonl here/map.yaml && cd here || exit 1
 
-# completes EXPECTED WORD...: what is offered for the last word, sorted, joined by blanks.
-completes() {
-  local expected=$1
-  shift
+# offered WORD...: sets COMPREPLY to what is offered for the last word.
+offered() {
   COMP_WORDS=("$@")
   COMP_CWORD=$(($# - 1))
   COMPREPLY=()
   _baton
-  local got
+}
+
+# completes EXPECTED WORD...: what is offered for the last word, sorted, joined by blanks.
+completes() {
+  local expected=$1 got
+  shift
+  offered "$@"
   got=$(printf '%s\n' ${COMPREPLY[@]+"${COMPREPLY[@]}"} | LC_ALL=C sort | paste -sd ' ')
   [[ $got == "$expected" ]] || fail "$*: '$got', not '$expected'"
 }
@@ -62,7 +66,8 @@ cd ..
 # Every option of every help page is completed.
 for command in $("$baton" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
   for option in $("$baton" "$command" --help | sed -n '/^Options:/,/^$/p' | grep -oE '^  (-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+'); do
-    completes "$option" baton "$command" "$option"
+    offered baton "$command" "$option"
+    [[ " ${COMPREPLY[*]-} " == *" $option "* ]] || fail "$command $option is not completed"
   done
 done
 
