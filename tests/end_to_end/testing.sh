@@ -78,5 +78,110 @@ project broken <<<'role role role'
 expect 1 "so no test was run" "$baton" test broken --allow-none
 expect 1 '"results": []' "$baton" test broken --allow-none --format json
 
+# ---- what can come of a test
+
+project good <<'END'
+test "the AM takes over" {
+  account { segment: smb, region: amer }
+  on 2026-01-05 deal.opened { deal: D1, kind: new }
+  on 2026-02-02T15:00 deal.closed_won { deal: D1 }
+  expect stage is onboarding
+  expect handoff sales_to_am open
+  expect AE owns relationship because handoff sales_to_am
+  at 2026-02-16T17:00 expect handoff sales_to_am overdue
+  expect no escalation handoff_overdue
+  expect next change at 2026-04-13T09:00
+  on 2026-02-20T10:00 risk.raised
+  expect escalation churn_risk calls owner of relationship
+  expect next change at 2026-02-23T17:00
+}
+test "later" skip because "the region opens in June" {
+  account { segment: smb, region: amer }
+  on 2026-01-05 deal.opened { deal: D1, kind: new }
+  expect stage is prospect
+}
+test "an event that cannot be used" {
+  account { segment: smb, region: amer }
+  on 2026-01-05 deal.opened { deal: D1, kind: new }
+  on 2026-01-06 handoff.accepted { handoff: sales_to_am }
+  expect rejected
+}
+test "what has been" {
+  events "past.jsonl"
+  account acme { }
+  at 2026-02-02T09:59 expect stage is opportunity
+  expect stage is onboarding
+}
+invariant "the AE never carries retention" { AE never carries nrr, grr }
+END
+event() {  # ID TIME TYPE DATA
+  printf '{"specversion":"1.0","id":"%s","source":"crm","type":"%s","subject":"acme","time":"%s","data":%s}\n' "$1" "$3" "$2" "$4"
+}
+{
+  event 2 2026-02-02T15:00:00Z deal.closed_won '{"deal":"D1"}'
+  event 1 2026-01-05T15:00:00Z deal.opened '{"deal":"D1","kind":"new"}'
+  event 0 2026-01-05T14:00:00Z account.updated '{"segment":"smb","region":"amer"}'
+  event 2 2026-02-03T15:00:00Z deal.closed_lost '{"deal":"D1"}'
+} >good/past.jsonl
+expect 0 "4 tests: 3 passed, 1 skipped; 1 invariant proved" "$baton" test good
+expect 0 "2 tests: 1 passed, 1 skipped" "$baton" test good --filter 'takes|^later$'
+expect 1 "no test's title matches \`nothing\`" "$baton" test good --filter nothing
+expect 0 "" "$baton" test good --filter nothing --allow-none
+expect 0 "skipped later (tests.baton:15): the region opens in June" "$baton" test good --verbose
+
+project bad <<'END'
+test "the AM has it at once" {
+  account { segment: smb, region: amer }
+  on 2026-01-05 deal.opened { deal: D1, kind: new }
+  on 2026-02-02T15:00 deal.closed_won { deal: D1 }
+  expect AM owns relationship
+  expect stage is customer
+}
+test "what cannot be used" {
+  account { segment: smb, region: amer }
+  on 2026-01-05 deal.opened { deal: D1, kind: new }
+  on 2026-01-06 handoff.accepted { handoff: sales_to_am }
+  expect stage is opportunity
+}
+test "a file that is not there" {
+  events "nowhere.jsonl"
+  expect stage is opportunity
+}
+invariant "the AE never sells" { AE never owns closing }
+END
+expect 1 "3 tests: 0 passed, 1 failed, 2 errors; 0 invariants proved, 1 failed" "$baton" test bad
+"$baton" test bad --filter 'at once' >out
+wrote "bad" <<'END'
+FAILED  the AM has it at once (tests.baton:1)
+
+  tests.baton:5:3
+  expected AM owns relationship
+     found AE (ada) owns relationship
+           since handoff sales_to_am is open and the giver holds what it moves (first.baton:16:3)
+        2026-01-05T00:00  deal.opened { deal: D1, kind: new, segment: smb, region: amer }: stage opportunity; AE (ada) owns relationship, comms, escalation; AE (ada) carries quota, pipeline, pipeline_coverage, win_rate and 2 more; AE (ada) owns closing of D1
+        2026-02-02T15:00  deal.closed_won { deal: D1 }: stage onboarding; AM (mia) owns onboarding, adoption, health; AM (mia) carries nrr, grr, churn, renewal_rate and 2 more; handoff sales_to_am open; sla onboarding_done running
+      > 2026-02-02T15:00
+        2026-02-04T17:00  next: item expectations of handoff sales_to_am should be done
+
+  tests.baton:6:3
+  expected stage is customer
+     found the stage is onboarding
+        2026-01-05T00:00  deal.opened { deal: D1, kind: new, segment: smb, region: amer }: stage opportunity; AE (ada) owns relationship, comms, escalation; AE (ada) carries quota, pipeline, pipeline_coverage, win_rate and 2 more; AE (ada) owns closing of D1
+        2026-02-02T15:00  deal.closed_won { deal: D1 }: stage onboarding; AM (mia) owns onboarding, adoption, health; AM (mia) carries nrr, grr, churn, renewal_rate and 2 more; handoff sales_to_am open; sla onboarding_done running
+      > 2026-02-02T15:00
+        2026-02-04T17:00  next: item expectations of handoff sales_to_am should be done
+
+1 test: 0 passed, 1 failed
+END
+expect 1 "::error file=tests.baton,line=5,col=3,title=test the AM has it at once::" "$baton" test bad --format github
+expect 1 '"outcome": "error"' "$baton" test bad --format json
+expect 1 "" "$baton" test bad --junit bad.xml
+is_junit bad.xml
+grep -q '<failure type="expectation" message="expected AM owns relationship, found AE' bad.xml || fail "bad.xml: $(cat bad.xml)"
+for jobs in 1 2 7; do
+  "$baton" test bad --jobs $jobs --format json >"jobs$jobs.json"
+  cmp -s jobs1.json "jobs$jobs.json" || fail "the number of jobs shows"
+done
+
 ((failures == 0)) && echo "all well"
 exit $((failures > 0))
