@@ -61,10 +61,10 @@ int help(const CLI::App& app, const std::string& topic) {
     topics.emplace_back(info.code);
   }
   const auto near = dsl::did_you_mean(topic, topics);
-  throw Stop(wrong_usage, fmt::format("there is no help on `{}`{}; there is on {}, and on the codes of messages, which "
+  if (near) throw Stop(wrong_usage, fmt::format("there is no help on `{}`; did you mean `{}`?", topic, *near));
+  throw Stop(wrong_usage, fmt::format("there is no help on `{}`; there is on {}, and on the codes of messages, which "
                                       "`baton help` lists",
-                                      topic, near ? fmt::format(", did you mean `{}`?", *near) : "",
-                                      fmt::join(commands_of(app), ", ")));
+                                      topic, fmt::join(commands_of(app), ", ")));
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ std::vector<StructureId> chosen_structures(const Program& program, const std::st
     if (names.back() == wanted) return {StructureId{i}};
   }
   const auto near = dsl::did_you_mean(wanted, names);
-  throw Stop(wrong_usage, fmt::format("no structure is called `{}`{}; there are {}", wanted,
-                                      near ? fmt::format(", did you mean `{}`?", *near) : "", fmt::join(names, ", ")));
+  throw Stop(wrong_usage,
+             near ? fmt::format("no structure is called `{}`; did you mean `{}`?", wanted, *near)
+                  : fmt::format("no structure is called `{}`; the project has `{}`", wanted, fmt::join(names, "`, `")));
 }
 
 void write_picture(const dsl::Project& project, const std::string& folder, const std::string& text,

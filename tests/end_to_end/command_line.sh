@@ -54,7 +54,7 @@ expect 0 "people:" "$baton" help examples
 expect 0 "nobody owns it" "$baton" help b402
 expect 0 "Usage: baton run" "$baton" help run
 expect 0 "Commands: check, run, who, " "$baton" help
-expect 2 "there is no help on \`rum\`, did you mean \`run\`?" "$baton" help rum
+expect 2 "there is no help on \`rum\`; did you mean \`run\`?" "$baton" help rum
 expect 2 "which \`baton help\` lists" "$baton" help B000
 expect 2 "\`--frob\` is no option of \`baton\`" "$baton" --frob
 expect 2 "\`--jbs\` is no option of \`baton run\`; did you mean \`--jobs\`?" "$baton" run "$acme" e.jsonl --jbs 2
@@ -127,8 +127,8 @@ sed 's/"subject":"acme"/"subject":"other"/' mixed.jsonl | head -5 >others.jsonl
 expect 0 "1 line about other accounts could not be used" "$baton" who "$acme" acme --events good.jsonl others.jsonl
 grep -q '12.345' err && fail "who: another account's reject was shown"
 expect 0 "relationship" "$baton" matrix "$acme" ae_am
-expect 2 "no structure is called \`nix\`; there are " "$baton" matrix "$acme" nix
-expect 2 "no structure is called \`ae_an\`, did you mean \`ae_am\`?" "$baton" matrix "$acme" ae_an
+expect 2 "no structure is called \`nix\`; the project has " "$baton" matrix "$acme" nix
+expect 2 "no structure is called \`ae_an\`; did you mean \`ae_am\`?" "$baton" matrix "$acme" ae_an
 expect 2 "no structure is called" "$baton" graph "$acme" --structure nix
 expect 2 "svg" "$baton" matrix "$acme" --format png
 expect 0 "AE; AM from day 60" "$baton" matrix "$acme" amer_keeps_expansion

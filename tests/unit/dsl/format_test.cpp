@@ -5,28 +5,22 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 #include "dsl/dump.hpp"
 #include "dsl/format_tokens.hpp"
 #include "dsl/parse.hpp"
 #include "dsl/parse_scan.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace {
 
 using namespace baton::dsl;
+using namespace baton::test;
 namespace fs = std::filesystem;
 
 const fs::path root = BATON_SOURCE_DIR;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<fs::path> policies(std::initializer_list<const char*> folders) {
   std::vector<fs::path> files;
@@ -140,15 +134,11 @@ std::string strewn(const std::string& text, std::uint32_t seed) {
 }  // namespace
 
 TEST_CASE("layout: every golden is laid out as expected") {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
   for (const fs::path& path : policies({"tests/corpus/format"})) {
-    fs::path golden = path;
-    golden.replace_extension(".expected");
     INFO(path.filename());
     const auto shown = formatted(read_file(path));
     REQUIRE(shown);
-    if (rewrite) std::ofstream(golden, std::ios::binary) << *shown;
-    CHECK(*shown == read_file(golden));
+    compare_with_golden(expected_beside(path), *shown);
   }
 }
 

@@ -3,34 +3,21 @@
 // be read in the diff.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "dsl/lower.hpp"
 #include "dsl/parse.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace {
 
 using namespace baton::dsl;
+using namespace baton::test;
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<fs::path> corpus() {
-  std::vector<fs::path> files;
-  for (const char* folder : {"names", "types"}) {
-    for (const auto& entry : fs::directory_iterator(fs::path(BATON_SOURCE_DIR) / "tests/corpus" / folder)) {
-      if (entry.path().extension() == ".baton") files.push_back(entry.path());
-    }
-  }
-  std::ranges::sort(files);
-  return files;
+  return corpus_files({"names", "types"});
 }
 
 struct Lowered {
@@ -58,15 +45,7 @@ bool is_of_lowering(std::string_view code) {
 }  // namespace
 
 TEST_CASE("corpus: names and types are judged as each golden says") {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
-  for (const fs::path& path : corpus()) {
-    fs::path golden = path;
-    golden.replace_extension(".expected");
-    const std::string shown = lower_file(path).shown;
-    if (rewrite) std::ofstream(golden, std::ios::binary) << shown;
-    INFO(path.filename());
-    CHECK(shown == read_file(golden));
-  }
+  for (const fs::path& path : corpus()) compare_with_golden(expected_beside(path), lower_file(path).shown);
 }
 
 TEST_CASE("corpus: every code of names and types has an example") {

@@ -5,24 +5,19 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "dsl/parse.hpp"
 #include "dsl/yaml.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace baton::dsl {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using baton::test::compare_with_golden;
+using baton::test::read_file;
 
 const fs::path& corpus() {
   static const fs::path path = fs::path(BATON_SOURCE_DIR) / "tests/corpus/org";
@@ -136,13 +131,7 @@ Reading read_case(const fs::path& folder) {
 }
 
 TEST_CASE("org corpus: every organisation is read as its golden says") {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
-  for (const fs::path& folder : cases()) {
-    const std::string shown = read_case(folder).shown;
-    if (rewrite) std::ofstream(folder / "expected", std::ios::binary) << shown;
-    INFO(folder.filename());
-    CHECK(shown == read_file(folder / "expected"));
-  }
+  for (const fs::path& folder : cases()) compare_with_golden(folder / "expected", read_case(folder).shown);
 }
 
 TEST_CASE("org corpus: every code about organisations and calendars has an example") {

@@ -2,32 +2,21 @@
 // NAME.expected; of a file without errors the syntax tree is compared as well. With BATON_REWRITE_GOLDENS=1 in the
 // environment the expectations are written anew, to be read in the diff.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include "dsl/dump.hpp"
 #include "dsl/parse.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace {
 
 using namespace baton::dsl;
+using namespace baton::test;
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<fs::path> corpus() {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(BATON_SOURCE_DIR) / "tests/corpus/syntax")) {
-    if (entry.path().extension() == ".baton") files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
+  return corpus_files({"syntax"});
 }
 
 struct Reading {
@@ -49,15 +38,7 @@ Reading read(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("corpus: every file is read as its golden says") {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
-  for (const fs::path& path : corpus()) {
-    fs::path golden = path;
-    golden.replace_extension(".expected");
-    const std::string shown = read(path).shown;
-    if (rewrite) std::ofstream(golden, std::ios::binary) << shown;
-    INFO(path.filename());
-    CHECK(shown == read_file(golden));
-  }
+  for (const fs::path& path : corpus()) compare_with_golden(expected_beside(path), read(path).shown);
 }
 
 TEST_CASE("corpus: every syntax code has an example") {

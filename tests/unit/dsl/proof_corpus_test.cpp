@@ -3,28 +3,22 @@
 // in the diff. Each shows one finding, or, if its name begins with `sound`, that there is none.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 
 #include "dsl/confirm.hpp"
 #include "dsl/project.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace {
 
 using namespace baton;
 using namespace baton::dsl;
+using namespace baton::test;
 namespace fs = std::filesystem;
 
 const fs::path corpus_folder = fs::path(BATON_SOURCE_DIR) / "tests/corpus";
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<fs::path> projects(const char* folder) {
   std::vector<fs::path> found;
@@ -36,13 +30,10 @@ std::vector<fs::path> projects(const char* folder) {
 }
 
 void compare_with_goldens(const char* folder) {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
   for (const fs::path& path : projects(folder)) {
     const Project project = check(path);
     const std::string shown = render(project.emitter.all(), project.sources, Format::Human, false);
-    if (rewrite) std::ofstream(path / "expected", std::ios::binary) << shown;
-    INFO(path.filename());
-    CHECK(shown == read_file(path / "expected"));
+    compare_with_golden(path / "expected", shown);
   }
 }
 

@@ -3,10 +3,10 @@
 // the environment the expectations are written anew, to be read in the diff.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <set>
 
 #include "suite_lowered.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace {
 
@@ -15,12 +15,7 @@ using namespace baton::dsl::test;
 namespace fs = std::filesystem;
 
 std::vector<fs::path> corpus() {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(suite_corpus())) {
-    if (entry.path().extension() == ".baton") files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  return files;
+  return baton::test::corpus_files({"tests"});
 }
 
 LoweredSuite lower_file(const fs::path& path) {
@@ -30,15 +25,10 @@ LoweredSuite lower_file(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("corpus: tests are bound as each golden says") {
-  const bool rewrite = std::getenv("BATON_REWRITE_GOLDENS") != nullptr;
   for (const fs::path& path : corpus()) {
-    fs::path golden = path;
-    golden.replace_extension(".expected");
     const LoweredSuite lowered = lower_file(path);
     const std::string shown = lowered.shown() + (lowered.emitter.has_errors() ? "" : dump(lowered));
-    if (rewrite) std::ofstream(golden, std::ios::binary) << shown;
-    INFO(path.filename());
-    CHECK(shown == whole_file(golden));
+    baton::test::compare_with_golden(baton::test::expected_beside(path), shown);
   }
 }
 

@@ -2,30 +2,21 @@
 // each format must escape. With BATON_REWRITE_GOLDENS=1 in the environment the files are written anew, to be read in
 // the diff, and to be looked at.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "dsl/project.hpp"
 #include "engine/host/drawing.hpp"
 #include "engine/host/graph.hpp"
 #include "engine/host/matrix_page.hpp"
 #include "engine/host/matrix_text.hpp"
+#include "tests/unit/goldens.hpp"
 
 namespace baton::test {
 namespace {
 
 const std::string folder = std::string(BATON_SOURCE_DIR) + "/tests/corpus/pictures/";
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 void compare(const std::string& name, const std::string& text) {
-  if (std::getenv("BATON_REWRITE_GOLDENS") != nullptr) std::ofstream(folder + name, std::ios::binary) << text;
-  INFO(name);
-  CHECK(text == read_file(folder + name));
+  compare_with_golden(folder + name, text);
 }
 
 std::size_t count(const std::string& text, std::string_view part) {
