@@ -12,9 +12,11 @@
 #include "apps/baton/cli.hpp"
 #include "apps/baton/recorded.hpp"
 #include "dsl/testing/claims.hpp"
+#include "dsl/testing/coverage_report.hpp"
 #include "dsl/testing/render_results.hpp"
 #include "dsl/testing/run_tests.hpp"
 #include "engine/host/text.hpp"
+#include "engine/host/words.hpp"
 
 namespace baton::app {
 namespace {
@@ -27,8 +29,12 @@ struct TestOptions {
   bool allow_none = false;
   bool verbose = false;
   bool times = false;
+  std::string coverage;  // a file, or to be printed; empty: none
+  std::optional<std::size_t> coverage_min;
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
 };
+
+constexpr const char* print_it = "-";
 
 // RE2 takes time in proportion to the title, whatever the expression.
 std::unique_ptr<RE2> compile_filter(const std::string& text) {
@@ -49,6 +55,12 @@ struct Item {
   const Origin& at() const { return test != nullptr ? test->at : claims->at; }
   const std::string& title() const { return test != nullptr ? test->title : claims->title; }
 };
+
+void check_coverage_file(const std::string& path) {
+  const bool known = path.empty() || path == print_it || path.ends_with(".info") || path.ends_with(".html");
+  if (!known)
+    throw Stop(wrong_usage, fmt::format("`--coverage={}`: the file is to end in `.info` (LCOV) or `.html`", path));
+}
 
 // In order of files, then places.
 std::vector<Item> items_of(const dsl::Project& project, const RE2& filter) {
@@ -87,13 +99,13 @@ void prove_claims(const std::vector<Item>& items, const dsl::Project& project, d
 // Claims are proved one after another on this thread, tests run on all. Each result has a place of its own, so the
 // number of threads never shows.
 dsl::TestReport run_all(const std::vector<Item>& items, std::size_t jobs, const dsl::Project& project,
-                        dsl::TestRunner& runner) {
+                        dsl::TestRunner& runner, dsl::Coverage* coverage) {
   dsl::TestReport report;
   report.results.resize(items.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < items.size(); i = next++) {
-      if (items[i].test != nullptr) timed(report.results[i], [&] { return runner.run(*items[i].test); });
+      if (items[i].test != nullptr) timed(report.results[i], [&] { return runner.run(*items[i].test, coverage); });
     }
   };
   std::vector<std::jthread> threads;
@@ -119,11 +131,10 @@ void show_diagnostics(const dsl::Project& project, const std::string& folder, co
                              : fmt::format("`{}` cannot be read as a policy, so no test was run", folder));
 }
 
-void write_junit(const std::string& path, const dsl::TestReport& report, bool times) {
-  if (path.empty()) return;
+void write_file(const std::string& path, const std::string& text) {
   auto output = host::open_output(path);
   if (!output) throw Stop(wrong_usage, output.error());
-  (*output)->write(dsl::results_junit(report, times));
+  (*output)->write(text);
   if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
 }
 
@@ -140,12 +151,30 @@ void show_report(const dsl::TestReport& report, const dsl::Project& project, con
 }
 
 // The files of the project are read; a report must not take the place of one.
-void keep_project(const dsl::Project& project, const std::string& folder, const std::string& written) {
+void keep_project(const dsl::Project& project, const std::string& folder, std::vector<std::string> written) {
+  std::erase_if(written, [](const std::string& path) { return path.empty() || path == print_it; });
   std::vector<std::string> read;
   for (std::uint32_t i = 0; i < project.sources.size(); ++i) {
     read.push_back((std::filesystem::path(folder) / project.sources[i].path).string());
   }
-  keep_apart(read, {written});
+  keep_apart(read, written);
+}
+
+// Beside results that are for programs the coverage goes to standard error. False: less than what is asked for.
+bool show_coverage(const dsl::CoverageReport& report, const dsl::Project& project, const TestOptions& options) {
+  std::FILE* to = options.format == "human" ? stdout : stderr;
+  if (options.coverage == print_it) {
+    fmt::print(to, "\n{}", dsl::coverage_human(report));
+  } else if (options.coverage.ends_with(".html")) {
+    write_file(options.coverage, dsl::coverage_html(report, project.sources));
+  } else if (!options.coverage.empty()) {
+    write_file(options.coverage, dsl::coverage_lcov(report));
+  }
+  if (!options.coverage_min) return true;
+  const std::size_t percent = report.counted().percent();
+  if (percent >= *options.coverage_min) return true;
+  fmt::print(stderr, "coverage is {}%, and `--coverage-min` asks for {}%\n", percent, *options.coverage_min);
+  return false;
 }
 
 int test(TestOptions options) {
@@ -154,16 +183,24 @@ int test(TestOptions options) {
     throw Stop(wrong_usage, fmt::format("`{}` is no folder", options.operands.front()));
   }
   const auto filter = compile_filter(options.filter);
+  check_coverage_file(options.coverage);
   const dsl::Project project = dsl::check(folder);
-  if (!options.junit.empty()) keep_project(project, folder, options.junit);
+  keep_project(project, folder, {options.junit, options.coverage});
   show_diagnostics(project, folder, options.format);
   dsl::TestReport report;
+  std::optional<dsl::CoverageReport> covered;
   if (project.program) {
     const std::vector<Item> items = items_of(project, *filter);
     RecordedFiles files(folder, *project.policy, *project.org);
     dsl::TestRunner runner(project.program, project.sources,
                            [&](const std::string& path) { return files.events_of(path); });
-    report = run_all(items, options.jobs, project, runner);
+    std::optional<dsl::Coverage> coverage;
+    if (!options.coverage.empty() || options.coverage_min) coverage.emplace(*project.policy);
+    report = run_all(items, options.jobs, project, runner, coverage ? &*coverage : nullptr);
+    if (coverage) {
+      const auto words = [&](const Condition& condition) { return host::condition_words(*project.policy, condition); };
+      covered = dsl::report_coverage(*coverage, *project.program, *project.suite, project.sources, words);
+    }
     if (items.empty()) {
       fmt::print(stderr, "{}\n",
                  options.filter.empty() ? fmt::format("`{}` has no tests; `--allow-none` lets that pass", folder)
@@ -171,12 +208,13 @@ int test(TestOptions options) {
     }
   }
   if (project.program || options.format == "json") show_report(report, project, options);
-  write_junit(options.junit, report, options.times);
+  if (!options.junit.empty()) write_file(options.junit, dsl::results_junit(report, options.times));
+  const bool enough = !covered || show_coverage(*covered, project, options);
   if (!project.readable) return wrong_usage;
   const bool failed =
       report.count(dsl::TestResult::Outcome::Failed) + report.count(dsl::TestResult::Outcome::Error) > 0;
   const bool none = report.results.empty() && !options.allow_none;
-  return project.emitter.has_errors() || failed || none ? something_wrong : all_well;
+  return project.emitter.has_errors() || failed || none || !enough ? something_wrong : all_well;
 }
 
 }  // namespace
@@ -192,6 +230,10 @@ void add_test(CLI::App& app, int& status) {
   command->add_flag("--verbose", options->verbose, "list what passed and was skipped, too");
   command->add_flag("--times", options->times, "write into JSON and JUnit's XML how long each took");
   command->add_flag("--allow-none", options->allow_none, "that there is no test is not a failure");
+  command->add_flag("--coverage{-}", options->coverage,
+                    "show what of the policy the tests exercise; `--coverage=FILE` writes it, .info (LCOV) or .html");
+  add_value(command, "--coverage-min", options->coverage_min, "N", "fail if less than N percent is exercised")
+      ->check(count_up_to(100));
   add_value(command, "--jobs", options->jobs, "N", "how many run at once, 1 to 256; changes no answer")
       ->check(count_up_to(256));
   set_page(command, {"baton test [PROJECT] [options]",

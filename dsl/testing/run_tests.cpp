@@ -18,11 +18,13 @@ struct Stopped {
 
 class Run {
  public:
-  Run(const Test& test, std::shared_ptr<const Program> program, const Sources& sources, const RecordedEvents& recorded)
+  Run(const Test& test, std::shared_ptr<const Program> program, const Sources& sources, const RecordedEvents& recorded,
+      CoverageProbe* probe)
       : test_(test),
         program_(std::move(program)),
         sources_(sources),
         read_(recorded),
+        probe_(probe),
         engine_(program_),
         timeline_(*program_) {}
 
@@ -79,7 +81,9 @@ class Run {
     const auto moved = step.at ? move_to(*step.at) : take_recorded(far_future);
     if (!moved) return moved;
     // Events of this instant that are still to come are taken before its timers.
-    advance(more_events_now() ? Instant{now_.ms - 1} : now_);
+    const Instant until = more_events_now() ? Instant{now_.ms - 1} : now_;
+    advance(until);
+    look(step.account, until);
     ++result_.expectations;
     Moment moment{engine_, *program_, sources_, decisions_, step.account, now_, {}, after_event_, refused_};
     moment.snapshot = engine_.snapshot(step.account, now_);
@@ -148,7 +152,12 @@ class Run {
   }
   void keep(Decision&& decision) {
     timeline_.decided(decision);
+    look(decision.subject, decision.at);
     decisions_.push_back(std::move(decision));
+  }
+
+  void look(const std::string& account, Instant now) {
+    if (probe_ != nullptr) probe_->look(*program_, engine_, account, now);
   }
 
   // ---- results
@@ -163,6 +172,7 @@ class Run {
   std::shared_ptr<const Program> program_;
   const Sources& sources_;
   const RecordedEvents& read_;
+  CoverageProbe* probe_;
   Engine engine_;
   Timeline timeline_;
   TestResult result_;
@@ -184,9 +194,13 @@ std::size_t TestReport::count(TestResult::Outcome outcome) const {
 TestRunner::TestRunner(std::shared_ptr<const Program> program, const Sources& sources, RecordedEvents recorded)
     : program_(std::move(program)), sources_(sources), recorded_(std::move(recorded)), alone_(*program_) {}
 
-TestResult TestRunner::run(const Test& test) {
+TestResult TestRunner::run(const Test& test, Coverage* coverage) {
   const auto program = test.structure ? alone_.program_for(*test.structure) : program_;
-  return Run(test, program, sources_, recorded_).go();
+  if (coverage == nullptr) return Run(test, program, sources_, recorded_, nullptr).go();
+  CoverageProbe probe(program_->policy());
+  TestResult result = Run(test, program, sources_, recorded_, &probe).go();
+  coverage->add(probe.hits());
+  return result;
 }
 
 }  // namespace baton::dsl

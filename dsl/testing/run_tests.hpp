@@ -13,6 +13,7 @@
 
 #include "dsl/diagnostics.hpp"
 #include "dsl/structure_programs.hpp"
+#include "dsl/testing/coverage.hpp"
 #include "dsl/testing/results.hpp"
 
 namespace baton::dsl {
@@ -26,8 +27,9 @@ class TestRunner {
   // `sources`: what reasons are quoted from. All three outlive the runner.
   TestRunner(std::shared_ptr<const Program> program, const Sources& sources, RecordedEvents recorded);
 
-  // The result has no duration: this layer knows no clock. From any thread.
-  TestResult run(const Test& test);
+  // The result has no duration: this layer knows no clock. From any thread. `coverage`: to which is added what the test
+  // exercises, if it is wanted.
+  TestResult run(const Test& test, Coverage* coverage = nullptr);
 
  private:
   std::shared_ptr<const Program> program_;

@@ -183,5 +183,28 @@ for jobs in 1 2 7; do
   cmp -s jobs1.json "jobs$jobs.json" || fail "the number of jobs shows"
 done
 
+# ---- coverage
+
+expect 0 "ours (library)" "$baton" test good --coverage
+grep -qE '^coverage: [0-9]+ of [0-9]+, [0-9]+%$' out || fail "coverage does not end with its count: $(tail -3 out)"
+grep -qF 'first.baton:5:3  `AE owns prospecting` never holds' out && fail "a prospect began, so AE owned prospecting"
+grep -qF '`deal.kind is not new` is never true in `AM owns closing when deal.kind is not new`' out || fail "conditions"
+cp out printed
+"$baton" test good --coverage --jobs 7 | cmp -s - printed || fail "the number of jobs shows in the coverage"
+expect 0 "" "$baton" test good --coverage-min 1
+expect 1 "and \`--coverage-min\` asks for 99%" "$baton" test good --coverage-min 99
+expect 2 "the file is to end in \`.info\` (LCOV) or \`.html\`" "$baton" test good --coverage=coverage.txt
+expect 0 "" "$baton" test good --coverage=coverage.info
+[[ $(head -2 coverage.info) == $'TN:\nSF:first.baton' && $(tail -1 coverage.info) == end_of_record ]] || fail "coverage.info"
+if command -v genhtml >/dev/null; then
+  (cd good && genhtml ../coverage.info --branch-coverage -q -o ../page) >out 2>&1 || fail "genhtml: $(cat out)"
+fi
+expect 0 "" "$baton" test good --coverage=coverage.html
+grep -q '<tr class="yes"><td class="n">6</td>' coverage.html && fail "line 6 is covered in part only"
+grep -q '<tr class="part"><td class="n">6</td>' coverage.html || fail "coverage.html does not mark line 6"
+"$baton" test good --coverage --format json 2>table >out
+grep -q '^coverage: ' table || fail "beside JSON the coverage goes to standard error"
+grep -q '^coverage' out && fail "coverage in the JSON"
+
 ((failures == 0)) && echo "all well"
 exit $((failures > 0))
