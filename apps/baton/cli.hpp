@@ -32,6 +32,7 @@ void add_test(CLI::App& app, int& status);
 void add_import(CLI::App& app, int& status);
 void add_matrix(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
+void add_diff(CLI::App& app, int& status);
 void add_fmt(CLI::App& app, int& status);
 void add_init(CLI::App& app, int& status);
 void add_completions(CLI::App& app, int& status);

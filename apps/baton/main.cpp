@@ -39,7 +39,7 @@ constexpr const char* examples =
     "  3  some input was rejected";
 
 // Commands that the contract knows and this version does not have.
-constexpr std::string_view later_commands[] = {"book", "diff"};
+constexpr std::string_view later_commands[] = {"book"};
 
 // The words for a first argument that is neither a command nor an option of the program itself.
 std::string words_for_first(const std::string& first, const CLI::App& app) {
@@ -71,6 +71,7 @@ int run(int argc, char** argv) {
   add_matrix(app, status);
   add_graph(app, status);
   add_test(app, status);
+  add_diff(app, status);
   add_import(app, status);
   add_fmt(app, status);
   add_init(app, status);
