@@ -4,19 +4,15 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <random>
-#include <set>
 
 #include "dsl/format.hpp"
-#include "dsl/project.hpp"
+#include "shown_projects.hpp"
 
 namespace {
 
 using namespace baton::dsl;
-namespace fs = std::filesystem;
+using namespace baton::dsl::test;
 
 // Codes that no small text can show, and why; goldens of the corpus, or the tests named there, hold them.
 const std::map<std::string_view, std::string> in_words = {
@@ -30,87 +26,18 @@ const std::map<std::string_view, std::string> in_words = {
     {"B903", "thousands of files"},
 };
 
-using Files = std::map<std::string, std::string>;  // by path
-
-bool is_policy(const std::string& path) {
-  return path.ends_with(".baton");
-}
-
-// The values of a YAML map, each with its key, by key: from a line that begins with a name up to the next.
-std::map<std::string, std::string> entries_of(std::string_view yaml) {
-  std::map<std::string, std::string> entries;
-  std::string key;
-  while (!yaml.empty()) {
-    const std::string_view line = yaml.substr(0, std::min(yaml.find('\n'), yaml.size() - 1) + 1);
-    yaml.remove_prefix(line.size());
-    if (std::isalpha(static_cast<unsigned char>(line.front())) != 0) key = line.substr(0, line.find_first_of(":\n"));
-    entries[key] += line;
-  }
-  return entries;
-}
-
-bool has_line_that_begins_with(const Files& files, const std::string& word) {
-  return std::ranges::any_of(files, [&](const auto& file) {
-    return is_policy(file.first) && ("\n" + file.second).contains("\n" + word + " ");
-  });
-}
-
-Files named_files(const PageSection& section) {
-  Files files;
-  for (const PageBlock& block : section.blocks) {
-    if (block.kind != PageBlock::Kind::File) continue;
-    const std::string usual = block.language == "baton" ? "policy.baton" : "org.yaml";
-    files[block.path.empty() ? usual : block.path] += block.text;
-  }
-  return files;
-}
-
 // What examples leave out.
 const Files& defaults() {
   static const Files files = [] {
     Files found;
-    for (const PageSection& section : read_page(page_text("README"))) found.merge(named_files(section));
+    for (const PageSection& section : read_page(page_text("README"))) found.merge(files_of(section.blocks));
     return found;
   }();
   return files;
 }
 
 Files whole_project(const PageSection& section) {
-  const Files given = named_files(section);
-  Files files = given;
-  for (const auto& [path, text] : defaults()) {
-    if (is_policy(path) && !has_line_that_begins_with(given, path.substr(0, path.find('.')))) files[path] = text;
-  }
-  const std::string org = given.contains("org.yaml") ? given.at("org.yaml") : "";
-  const auto own = entries_of(org);
-  std::string whole;
-  for (const auto& [key, text] : entries_of(defaults().at("org.yaml"))) whole += own.contains(key) ? "" : text;
-  files["org.yaml"] = whole + org;
-  return files;
-}
-
-// A folder that is gone with the test.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("baton-pages-" + std::to_string(std::random_device{}()));
-  ~Folder() { fs::remove_all(path); }
-};
-
-struct Outcome {
-  std::set<std::string> codes;
-  std::string shown;
-};
-
-Outcome check_example(const PageSection& section) {
-  const Folder folder;
-  for (const auto& [path, text] : whole_project(section)) {
-    fs::create_directories((folder.path / path).parent_path());
-    std::ofstream(folder.path / path, std::ios::binary) << text;
-  }
-  const Project project = check(folder.path);
-  Outcome outcome;
-  for (const Diagnostic& diagnostic : project.emitter.all()) outcome.codes.insert(diagnostic.code);
-  outcome.shown = render(project.emitter.all(), project.sources, Format::Human, false);
-  return outcome;
+  return completed(files_of(section.blocks), defaults());
 }
 
 void check_page(const CodeInfo& info, std::string_view text) {
@@ -123,15 +50,15 @@ void check_page(const CodeInfo& info, std::string_view text) {
   const auto sentences = std::ranges::count_if(prose, [&](const char& c) { return c == '.' && *(&c + 1) == ' '; });
   CHECK((sentences >= 2 && sentences <= 5));
   if (in_words.contains(info.code)) {
-    CHECK(named_files(page[1]).empty());
+    CHECK(files_of(page[1].blocks).empty());
     return;
   }
-  const Outcome wrong = check_example(page[1]);
-  INFO("the wrong example gives:\n" + wrong.shown);
-  CHECK(wrong.codes == std::set<std::string>{std::string(info.code)});
-  const Outcome right = check_example(page[2]);
-  INFO("the right example gives:\n" + right.shown);
-  CHECK(right.codes.empty());
+  const Project wrong = check_files(whole_project(page[1]));
+  INFO("the wrong example gives:\n" + shown(wrong));
+  CHECK(codes_of(wrong) == std::set<std::string>{std::string(info.code)});
+  const Project right = check_files(whole_project(page[2]));
+  INFO("the right example gives:\n" + shown(right));
+  CHECK(codes_of(right).empty());
 }
 
 }  // namespace
