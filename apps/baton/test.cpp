@@ -91,7 +91,7 @@ void prove_claims(const std::vector<Item>& items, const dsl::Project& project, d
   std::optional<dsl::ClaimsRunner> runner;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].claims == nullptr) continue;
-    if (!runner) runner.emplace(project.program, *project.suite);
+    if (!runner) runner.emplace(project.program, *project.suite, project.sources);
     timed(report.results[i], [&] { return runner->run(*items[i].claims); });
   }
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "dsl/history.hpp"
+#include "dsl/quote.hpp"
 #include "dsl/report_words.hpp"
 #include "engine/flow/replay_witness.hpp"
 
@@ -39,22 +40,25 @@ std::string role_name(const Policy& policy, const std::optional<RoleId>& role) {
 struct Found {
   std::string owner, why;
 };
-Found found_by(const Program& program, const ClaimFinding& finding, const Snapshot::Owner& owner) {
+Found found_by(const Program& program, const Sources& sources, const ClaimFinding& finding,
+               const Snapshot::Owner& owner) {
   const Policy& policy = program.policy();
   Found found{role_name(policy, owner.holder.role), {}};
   if (owner.because.kind == Because::Kind::Handoff) {
-    found.why = fmt::format("the handoff `{}` is not finished, so its giver holds it", owner.because.name);
+    found.why = fmt::format("since handoff {} is not finished and the giver holds what it moves", owner.because.name);
   } else {
-    found.why = fmt::format("because of the statement at {}", to_string(owner.because.at));
+    const std::string statement = quote(sources, owner.because.at);
+    found.why = statement.empty() ? fmt::format("since {} says so", to_string(owner.because.at))
+                                  : fmt::format("since `{}` ({})", statement, to_string(owner.because.at));
   }
-  found.why += fmt::format(", in structure `{}`", policy.structures[finding.structure.index].name);
+  found.why += fmt::format(", in structure {}", policy.structures[finding.structure.index].name);
   return found;
 }
 
 }  // namespace
 
-ClaimsRunner::ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite)
-    : program_(std::move(program)), alone_(program_->policy().structures.size()) {
+ClaimsRunner::ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite, const Sources& sources)
+    : program_(std::move(program)), sources_(sources), alone_(program_->policy().structures.size()) {
   if (suite.claims.empty()) return;
   auto policy = std::make_shared<Policy>(with_conditions(program_->policy(), conditions_of(suite)));
   cut_ = std::make_unique<const Program>(std::move(policy), std::make_shared<Org>(program_->org()));
@@ -102,7 +106,7 @@ Failure ClaimsRunner::tell(const Claim& claim, bool whole, const ClaimFinding& f
   }
   const auto replay = replay_witness(program_for(finding, whole), *finding.witness);
   const auto snapshot = replay->engine.snapshot(witness_account, finding.witness->at);
-  const Found found = found_by(*program_, finding, *owner_of(*snapshot, finding.leaf, *finding.witness));
+  const Found found = found_by(*program_, sources_, finding, *owner_of(*snapshot, finding.leaf, *finding.witness));
   Finding shown;
   shown.example = finding.example;
   shown.witness = finding.witness;

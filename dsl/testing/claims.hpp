@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "dsl/diagnostics.hpp"
 #include "dsl/testing/results.hpp"
 #include "engine/decide/claims.hpp"
 
@@ -11,7 +12,8 @@ namespace baton::dsl {
 class ClaimsRunner {
  public:
   // `program` has no unsound structure that the claims speak of, or says so elsewhere.
-  ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite);
+  // `sources`: what the statements that break a claim are quoted from.
+  ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite, const Sources& sources);
   ~ClaimsRunner();
 
   // Passed: proved. Failed: a claim with a counterexample, or a row of cases that no account can meet. Error: not
@@ -24,6 +26,7 @@ class ClaimsRunner {
   const std::shared_ptr<const Program>& program_for(const ClaimFinding& finding, bool whole);
 
   std::shared_ptr<const Program> program_;
+  const Sources& sources_;
   std::unique_ptr<const Program> cut_;  // the same with the cuts of the claims' conditions
   std::unique_ptr<ClaimProver> prover_;
   std::vector<std::shared_ptr<const Program>> alone_;  // by StructureId
