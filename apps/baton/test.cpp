@@ -13,6 +13,7 @@
 #include "apps/baton/recorded.hpp"
 #include "dsl/testing/claims.hpp"
 #include "dsl/testing/coverage_report.hpp"
+#include "dsl/testing/mutation.hpp"
 #include "dsl/testing/render_results.hpp"
 #include "dsl/testing/run_tests.hpp"
 #include "engine/host/text.hpp"
@@ -31,6 +32,8 @@ struct TestOptions {
   bool times = false;
   std::string coverage;  // a file, or to be printed; empty: none
   std::optional<std::size_t> coverage_min;
+  bool mutate = false;
+  std::size_t mutate_max = 0;  // 0: all
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -177,6 +180,20 @@ bool show_coverage(const dsl::CoverageReport& report, const dsl::Project& projec
   return false;
 }
 
+// What a wrong policy would do is no result of the tests: it changes no exit status.
+void try_mistakes(const dsl::Project& project, const dsl::RecordedEvents& recorded, const TestOptions& options) {
+  if (project.emitter.has_errors()) {
+    fmt::print(stderr, "the policy is not sound, so no mistakes were tried\n");
+    return;
+  }
+  using Clock = std::chrono::steady_clock;
+  const auto begun = Clock::now();
+  const auto report = dsl::mutate(project, recorded, {options.mutate_max, options.jobs});
+  const auto tenths = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count() / 100;
+  std::FILE* to = options.format == "human" ? stdout : stderr;
+  fmt::print(to, "\n{}", dsl::mutation_human(report, fmt::format("{}.{}", tenths / 10, tenths % 10)));
+}
+
 int test(TestOptions options) {
   const std::string folder = take_project(options.operands);
   if (!options.operands.empty()) {
@@ -209,6 +226,11 @@ int test(TestOptions options) {
   }
   if (project.program || options.format == "json") show_report(report, project, options);
   if (!options.junit.empty()) write_file(options.junit, dsl::results_junit(report, options.times));
+  if (options.mutate && project.program) {
+    RecordedFiles files(folder, *project.policy, *project.org);
+    try_mistakes(
+        project, [&](const std::string& path) { return files.events_of(path); }, options);
+  }
   const bool enough = !covered || show_coverage(*covered, project, options);
   if (!project.readable) return wrong_usage;
   const bool failed =
@@ -234,6 +256,9 @@ void add_test(CLI::App& app, int& status) {
                     "show what of the policy the tests exercise; `--coverage=FILE` writes it, .info (LCOV) or .html");
   add_value(command, "--coverage-min", options->coverage_min, "N", "fail if less than N percent is exercised")
       ->check(count_up_to(100));
+  command->add_flag("--mutate", options->mutate, "try mistakes in the policy; list those that no test notices");
+  add_value(command, "--mutate-max", options->mutate_max, "N", "try N mistakes at most, picked evenly")
+      ->check(count_up_to(1'000'000));
   add_value(command, "--jobs", options->jobs, "N", "how many run at once, 1 to 256; changes no answer")
       ->check(count_up_to(256));
   set_page(command, {"baton test [PROJECT] [options]",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "dsl/characters.hpp"
@@ -89,9 +90,10 @@ std::string tally_table(const CoverageReport& report) {
 
 std::string missing_cells(const StructureCoverage& structure) {
   std::string items;
+  std::set<std::string> said;
   for (const CoverageItem& item : structure.items) {
-    if (item.kind != Kind::Cell || item.tests > 0) continue;
-    items += fmt::format("<li>{} {}</li>\n", escape(item.text), escape(item.lack));
+    if (item.kind != Kind::Cell || item.tests > 0 || !said.insert(item.lack).second) continue;
+    items += fmt::format("<li>{} {}</li>\n", escape(structure.cells_not_reached(item.lack)), escape(item.lack));
   }
   if (items.empty()) return "";
   return fmt::format("<h2>Cells that no test reaches in {}</h2>\n<ul>\n{}</ul>\n", escape(structure.name), items);
@@ -102,6 +104,7 @@ std::string missing_cells(const StructureCoverage& structure) {
 struct Mark {
   std::uint32_t tests = 0;  // the most that saw something of the line
   bool seen = false, lacking = false;
+  bool dead = false;  // the statement itself never holds
   std::vector<std::string> lacks;
 };
 using Marks = std::map<std::uint32_t, Mark>;
@@ -112,6 +115,7 @@ void mark(const CoverageItem& item, const std::string& structure, bool several, 
   for (std::uint32_t line = item.at.line; line <= last; ++line) {
     Mark& at = marks[line];
     (item.tests > 0 ? at.seen : at.lacking) = true;
+    at.dead |= item.kind == Kind::Statement && item.tests == 0;
     if (item.kind != Kind::Branch) at.tests = std::max(at.tests, item.tests);
   }
   if (item.tests > 0) return;
@@ -124,7 +128,7 @@ void mark(const CoverageItem& item, const std::string& structure, bool several, 
 std::string text_row(std::uint32_t number, const std::string& line, const Mark* mark) {
   std::string kind, tests, lacks;
   if (mark != nullptr) {
-    kind = mark->lacking ? (mark->seen ? "part" : "no") : "yes";
+    kind = mark->lacking ? (mark->seen && !(mark->dead && mark->tests == 0) ? "part" : "no") : "yes";
     tests = mark->tests > 0 ? fmt::format("{}&times;", mark->tests) : "";
     for (const std::string& lack : mark->lacks) lacks += "<span class=\"lack\">" + escape(lack) + "</span>";
   }
@@ -163,11 +167,11 @@ std::string coverage_html(const CoverageReport& report, const Sources& sources) 
       if (item.kind != Kind::Cell) mark(item, structure.name, several, sources, marks[item.at.file]);
     }
   }
-  for (const StructureCoverage& structure : report.structures) page += missing_cells(structure);
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
     const auto found = marks.find(sources[i].path);
     if (found != marks.end()) page += file_text(sources[i], found->second);
   }
+  for (const StructureCoverage& structure : report.structures) page += missing_cells(structure);
   return page + "</body>\n</html>\n";
 }
 

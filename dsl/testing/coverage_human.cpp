@@ -55,16 +55,6 @@ std::string table(const CoverageReport& report) {
   return text;
 }
 
-// Of all that are not reached in one stage.
-std::string names_of_cells(const StructureCoverage& structure, const std::string& lack) {
-  std::string names;
-  for (const CoverageItem& item : structure.items) {
-    if (item.kind == Kind::Cell && item.tests == 0 && item.lack == lack)
-      names += (names.empty() ? "" : ", ") + item.text;
-  }
-  return names;
-}
-
 std::string missing_line(const Origin& at, const std::string& text, const std::string& lack) {
   return fmt::format("  {}  {} {}\n", to_string(at), legible(text, longest_text), legible(lack, longest_text));
 }
@@ -77,10 +67,11 @@ std::string missing(const StructureCoverage& structure, bool own) {
   for (const CoverageItem& item : structure.items) {
     if (!is_missing(item)) continue;
     if (item.kind != Kind::Cell) {
-      const std::string line = missing_line(item.at, item.text, item.lack);
+      const std::string line =
+          missing_line(item.at, item.text, item.within.empty() ? item.lack : item.lack + " in `" + item.within + "`");
       if (said.insert(line).second) text += line;
     } else if (said.insert(item.lack).second) {
-      text += missing_line(item.at, names_of_cells(structure, item.lack), item.lack);
+      text += missing_line(item.at, structure.cells_not_reached(item.lack), item.lack);
     }
   }
   return text.empty() ? text : fmt::format("\nnot covered in {}:\n{}", row_name(structure, own), text);

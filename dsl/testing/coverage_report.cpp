@@ -50,7 +50,7 @@ class Reporter {
  private:
   CoverageItem& add(Kind kind, std::string text, std::string lack, const Origin& at, std::uint32_t tests) {
     return result_.items.emplace_back(
-        CoverageItem{kind, std::move(text), std::move(lack), at, is_own(at), tests, 0, 0});
+        CoverageItem{kind, std::move(text), std::move(lack), at, is_own(at), tests, 0, {}});
   }
 
   void add_statements() {
@@ -79,11 +79,10 @@ class Reporter {
     const std::vector<const Condition*> atoms = atoms_of(statement.condition);
     for (std::uint32_t k = 0; k < atoms.size(); ++k) {
       for (const std::uint32_t outcome : {0U, 1U}) {
-        const std::string lack =
-            fmt::format("is never {} in `{}`", outcome == 1 ? "true" : "false", said(statement.at));
+        const std::string lack = outcome == 1 ? "is never true" : "is never false";
         CoverageItem& item =
             add(Kind::Branch, "`" + words_(*atoms[k]) + "`", lack, statement.at, hits_.atoms[number][k][outcome]);
-        item.statement = number;
+        item.within = said(statement.at);
         item.branch = 2 * k + outcome;
       }
     }
@@ -144,6 +143,16 @@ Tally StructureCoverage::tally(bool own) const {
 
 Tally StructureCoverage::tally(bool own, Kind kind) const {
   return tally_of(items, [&](const CoverageItem& item) { return item.own == own && item.kind == kind; });
+}
+
+std::string StructureCoverage::cells_not_reached(const std::string& lack) const {
+  std::string names;
+  for (const CoverageItem& item : items) {
+    if (item.kind == Kind::Cell && item.tests == 0 && item.lack == lack) {
+      names += (names.empty() ? "" : ", ") + item.text;
+    }
+  }
+  return names;
 }
 
 Tally CoverageReport::tally(bool own) const {

@@ -16,12 +16,13 @@ namespace baton::dsl {
 struct CoverageItem {
   enum class Kind { Statement, Handoff, Tier, Sla, Branch, Cell };
   Kind kind = Kind::Statement;
-  std::string text;         // "AM owns renewal", "tier 2 of escalation churn_risk", "`segment is smb` is false"
-  std::string lack;         // what to say if no test saw it: "never holds", "calls nobody"
-  Origin at;                // where it is written
-  bool own = true;          // in the project's text, not the library's
-  std::uint32_t tests = 0;  // that saw it
-  std::uint32_t statement = 0, branch = 0;  // Branch: which statement, and a number within it
+  std::string text;          // "AM owns renewal", "tier 2 of escalation churn_risk", "`segment is smb` is false"
+  std::string lack;          // what to say if no test saw it: "never holds", "calls nobody"
+  Origin at;                 // where it is written
+  bool own = true;           // in the project's text, not the library's
+  std::uint32_t tests = 0;   // that saw it
+  std::uint32_t branch = 0;  // Branch: a number within its statement; false before true, comparison by comparison
+  std::string within{};      // Branch: its statement
 };
 inline constexpr std::size_t coverage_kinds = 6;
 
@@ -36,6 +37,8 @@ struct StructureCoverage {
 
   Tally tally(bool own) const;
   Tally tally(bool own, CoverageItem::Kind kind) const;
+  // "`nrr`, `grr`": the cells of which the same is said.
+  std::string cells_not_reached(const std::string& lack) const;
 };
 
 struct CoverageReport {

@@ -206,5 +206,17 @@ grep -q '<tr class="part"><td class="n">6</td>' coverage.html || fail "coverage.
 grep -q '^coverage: ' table || fail "beside JSON the coverage goes to standard error"
 grep -q '^coverage' out && fail "coverage in the JSON"
 
+# ---- mistakes
+
+expect 0 "mistakes: " "$baton" test good --mutate --filter takes
+grep -qF 'handoff sales_to_am dropped: no test noticed' out && fail "a test expects sales_to_am"
+grep -qF 'handoff sales_to_am with its finish' out && fail "a test expects it overdue to the minute"
+grep -qF 'first.baton:16:3  in ours: handoff sales_to_am without its item data_terms: no test noticed' out || fail "$(cat out)"
+sed 's/ tried in .* s:/ tried:/' out >first
+"$baton" test good --mutate --filter takes --jobs 3 | sed 's/ tried in .* s:/ tried:/' | cmp -s - first || fail "jobs show"
+expect 0 "mistakes: 3 of " "$baton" test good --mutate --mutate-max 3
+expect 1 "so no mistakes were tried" "$baton" test unsound --mutate --allow-none
+expect 2 "" "$baton" test good --mutate-max 0
+
 ((failures == 0)) && echo "all well"
 exit $((failures > 0))

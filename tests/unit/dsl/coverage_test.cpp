@@ -1,0 +1,163 @@
+// What of a structure counts as exercised, and how it is told.
+#include "dsl/testing/coverage_report.hpp"
+#include "tests/unit/dsl/test_world.hpp"
+
+namespace baton::dsl::test {
+namespace {
+
+std::string words(const Condition&) {
+  return "segment is smb";
+}
+
+Test test_of(std::vector<TestStep> steps) {
+  Test test;
+  test.title = "a test";
+  test.at = Company::origin(1);
+  test.steps = std::move(steps);
+  return test;
+}
+
+TestStep clock(const char* time) {
+  return {TestStep::Clock{}, at(time), "acme", Company::origin(9)};
+}
+
+CoverageReport report_of(const Company& c, const std::vector<Test>& tests) {
+  TestRunner runner(c.program, c.sources(), {});
+  Coverage coverage(c.policy());
+  for (const Test& test : tests) runner.run(test, &coverage);
+  Suite suite;
+  suite.tests = tests;
+  return report_coverage(coverage, *c.program, suite, c.sources(), words);
+}
+
+std::vector<std::string> lacks(const CoverageReport& report) {
+  std::vector<std::string> lines;
+  for (const StructureCoverage& structure : report.structures) {
+    for (const CoverageItem& item : structure.items) {
+      if (item.tests == 0) lines.push_back(structure.name + ": " + item.text + " " + item.lack);
+    }
+  }
+  return lines;
+}
+
+TEST_CASE("nothing is covered without a test, and only structures that org.yaml chooses count", "[coverage]") {
+  const Company c;
+  const CoverageReport report = report_of(c, {});
+  REQUIRE(report.structures.size() == 1);
+  const StructureCoverage& ours = report.structures.front();
+  CHECK(ours.name == "ours");
+  CHECK(report.counted().covered == 0);
+  CHECK(report.counted().percent() == 0);
+  using Kind = CoverageItem::Kind;
+  CHECK(ours.tally(true, Kind::Statement).total == 10);
+  CHECK(ours.tally(true, Kind::Branch).total == 2);
+  CHECK(ours.tally(true, Kind::Handoff).total == 1);
+  CHECK(ours.tally(true, Kind::Tier).total == 3);
+  CHECK(ours.tally(true, Kind::Sla).total == 1);
+  // closing in open; comms, relationship in two; renewal in one; nrr in two.
+  CHECK(ours.tally(true, Kind::Cell).total == 8);
+}
+
+TEST_CASE("what an account passes through is covered, the rest is named", "[coverage]") {
+  const Company c;
+  CHECK(lacks(report_of(c, {test_of(c.history())})) ==
+        std::vector<std::string>{
+            "ours: `AM owns comms otherwise` never holds",
+            "ours: `nobody owns renewal when segment is smb because \"self-service\"` never holds",
+            "ours: `segment is smb` is never true",
+            "ours: tier 1 of escalation angry never calls anybody",
+            "ours: tier 2 of escalation angry never calls anybody",
+            "ours: tier 3 of escalation angry never calls anybody",
+            "ours: SLA reply never runs",
+        });
+}
+
+TEST_CASE("time that passes covers what holds then, and tiers as they call", "[coverage]") {
+  const Company c;
+  auto steps = c.history();
+  steps.push_back(c.happens(c.event("2026-02-03T10:00", "angry.call")));
+  steps.push_back(c.happens(c.event("2026-02-03T12:30", "asked")));
+  steps.push_back(clock("2026-05-03T15:00"));
+  steps.push_back(c.expects({}, nullptr));
+  CHECK(lacks(report_of(c, {test_of(std::move(steps))})) ==
+        std::vector<std::string>{
+            "ours: `nobody owns renewal when segment is smb because \"self-service\"` never holds",
+            "ours: `segment is smb` is never true",
+        });
+}
+
+TEST_CASE("a condition counts only while its statement is asked", "[coverage]") {
+  const Company c;
+  // `renewal` is owned by customers alone: the prospect's segment says nothing.
+  const auto report = report_of(c, {test_of({c.happens(c.event("2026-01-05", "account.began", {{"segment", 0}}))})});
+  CHECK(report.structures.front().tally(true, CoverageItem::Kind::Branch).covered == 0);
+}
+
+TEST_CASE("a part is counted once for each test that sees it", "[coverage]") {
+  const Company c;
+  const CoverageReport report = report_of(c, {test_of(c.history()), test_of(c.history())});
+  for (const CoverageItem& item : report.structures.front().items) CHECK((item.tests == 0 || item.tests == 2));
+}
+
+TEST_CASE("a structure that a test names is covered by that test alone", "[coverage]") {
+  const Company c;
+  Test test = test_of(c.history());
+  test.structure = c.structure("theirs");
+  const CoverageReport report = report_of(c, {test});
+  REQUIRE(report.structures.size() == 2);
+  CHECK(report.structures[0].tally(true).covered == 0);
+  CHECK(report.structures[1].name == "theirs");
+  CHECK(report.structures[1].tally(true).percent() == 100);
+}
+
+TEST_CASE("percent is rounded down, and nothing to cover is all covered", "[coverage]") {
+  CHECK(Tally{199, 200}.percent() == 99);
+  CHECK(Tally{2, 3}.percent() == 66);
+  CHECK(Tally{0, 0}.percent() == 100);
+}
+
+TEST_CASE("the library's text is told apart, and counts where nothing is the project's own", "[coverage]") {
+  CoverageReport report;
+  StructureCoverage structure{"ours", {}};
+  structure.items.push_back({CoverageItem::Kind::Tier,
+                             "tier 1 of escalation e",
+                             "never calls anybody",
+                             {"rules/e.baton", 4, 3, 0, 0},
+                             false,
+                             1});
+  report.structures.push_back(structure);
+  CHECK(report.counted().percent() == 100);
+  report.structures[0].items.push_back(
+      {CoverageItem::Kind::Handoff, "handoff h", "never opens", {"a.baton", 2, 3, 0, 0}, true, 0});
+  CHECK(report.counted().percent() == 0);
+  CHECK(coverage_human(report) ==
+        "coverage        statements  conditions    handoffs       tiers        SLAs       cells    all\n"
+        "ours                     -           -         0/1           -           -           -     0%\n"
+        "ours (library)           -           -           -         1/1           -           -   100%\n"
+        "\n"
+        "not covered in ours:\n"
+        "  a.baton:2:3  handoff h never opens\n"
+        "\n"
+        "coverage: 0 of 1, 0%\n");
+}
+
+TEST_CASE("LCOV has the lines, and conditions as branches", "[coverage]") {
+  const Company c;
+  const std::string text = coverage_lcov(report_of(c, {test_of(c.history())}));
+  CHECK(text.starts_with("TN:\nSF:file0.baton\nBRDA:28,0,0,1\nBRDA:28,0,1,0\nBRF:2\nBRH:1\n"));
+  CHECK(text.find("DA:25,0\n") != std::string::npos);
+  CHECK(text.find("DA:26,1\n") != std::string::npos);
+  CHECK(text.ends_with("end_of_record\n"));
+}
+
+TEST_CASE("the page shows the text, marked and escaped", "[coverage]") {
+  const Company c;
+  const std::string page = coverage_html(report_of(c, {test_of(c.history())}), c.sources());
+  CHECK(page.find("<tr class=\"no\"><td class=\"n\">25</td><td>  AM owns comms otherwise"
+                  "<span class=\"lack\">never holds</span></td>") != std::string::npos);
+  CHECK(page.find("segment: smb &lt; mid_market") != std::string::npos);
+  CHECK(page.find("<script") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace baton::dsl::test
