@@ -123,7 +123,7 @@ void Judge::run_tests(const RecordedEvents& recorded) {
 
 void Judge::prove_claims() {
   if (project_.suite->claims.empty()) return;
-  ClaimsRunner runner(project_.program, *project_.suite);
+  ClaimsRunner runner(project_.program, *project_.suite, project_.sources);
   for (const Claims& claims : project_.suite->claims) {
     if (runner.run(claims).outcome == Outcome::Passed) claims_.push_back(&claims);
   }
@@ -160,7 +160,7 @@ bool Judge::tests_notice(const Mutant& mutant, const std::shared_ptr<const Progr
 
 bool Judge::claims_notice(const Mutant& mutant, const std::shared_ptr<const Program>& whole) const {
   if (claims_.empty()) return false;
-  ClaimsRunner runner(whole, *project_.suite);
+  ClaimsRunner runner(whole, *project_.suite, project_.sources);
   return std::ranges::any_of(claims_, [&](const Claims* claims) {
     if (claims->structure && claims->structure != mutant.structure) return false;
     if (!claims->structure && !has(chosen_, mutant.structure)) return false;
