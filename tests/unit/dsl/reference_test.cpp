@@ -68,7 +68,7 @@ void forgive_unused_vocabulary(Project& project) {
 // Cases and invariants are proved; true if there was one.
 bool prove_claims(const Project& project) {
   if (!project.program || !project.suite) return false;
-  ClaimsRunner runner(project.program, *project.suite);
+  ClaimsRunner runner(project.program, *project.suite, project.sources);
   for (const Claims& claims : project.suite->claims) {
     const TestResult result = runner.run(claims);
     INFO(claims.title << (result.failures.empty() ? "" : ": " + result.failures.front().found));
