@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "engine/host/matrix.hpp"
+#include "engine/host/other_changes.hpp"
+#include "engine/host/text.hpp"
 
 namespace baton::host {
 namespace {
@@ -18,7 +20,7 @@ std::vector<std::string> names_of(const Policy& policy, const std::vector<LeafId
 DiffReport make_diff_report(const Versions& versions, const Differences& differences, const HistoryOf& history_of) {
   const Joint& joint = versions.joint;
   DiffReport report;
-  for (OwnerChange& change : owner_changes(versions, differences)) {
+  for (Passing& change : passings(versions, differences)) {
     report.owners.push_back({names_of(joint.policy, change.leaves), role_words(joint.policy, change.before),
                              role_words(joint.policy, change.after), std::move(change.cases), std::move(change.by),
                              std::move(change.example), history_of(change.witness)});
@@ -26,14 +28,48 @@ DiffReport make_diff_report(const Versions& versions, const Differences& differe
   report.not_proved = names_of(joint.policy, differences.not_proved);
   report.only_before = names_of(joint.policy, joint.only_before);
   report.only_after = names_of(joint.policy, joint.only_after);
-  report.vocabulary = joint.vocabulary;
+  report.others = joint.vocabulary;
   return report;
+}
+
+void compare_wording(DiffReport& report, const Policy& before, const Org& org_before, const Policy& after,
+                     const Org& org_after) {
+  report.clauses = clause_changes(before, org_before, after, org_after);
+  for (std::string& sentence : other_changes(before, org_before, after, org_after)) {
+    report.others.push_back(std::move(sentence));
+  }
 }
 
 std::string case_words(const DifferenceCase& one) {
   if (one.who.empty() && one.when.empty()) return "for all accounts, always";
   const std::string who = one.who.empty() ? "for all accounts" : "where " + one.who;
   return one.when.empty() ? who : who + ", " + one.when;
+}
+
+std::string verdict(const DiffReport& report) {
+  if (!report.owners.empty()) return counted(report.owners.size(), "difference") + " in who owns what";
+  return report.not_proved.empty() ? "no difference in who owns what" : "not decided whether owners differ";
+}
+
+std::string example_words(const Example& example) {
+  std::string words;
+  for (const auto& [name, value] : example) words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", name, value);
+  return words;
+}
+
+std::string clause_title(const ClauseChange& change) {
+  static constexpr const char* what[] = {"changes", "is new", "is gone"};
+  return fmt::format("{} {}", change.clause, what[static_cast<std::size_t>(change.kind)]);
+}
+
+std::string holder_words(const ReplayedDiff::Owner& owner) {
+  if (owner.role.empty()) return "nobody";
+  return owner.person.empty() ? owner.role + " (empty seat)" : fmt::format("{} ({})", owner.role, owner.person);
+}
+
+std::string moved_words(const ReplayedDiff::Moved& moved) {
+  return fmt::format("{}{}: {} -> {}", moved.record.empty() ? "" : moved.record + ": ", moved.responsibility,
+                     holder_words(moved.before), holder_words(moved.after));
 }
 
 }  // namespace baton::host

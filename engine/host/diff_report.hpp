@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/host/clause_changes.hpp"
 #include "engine/host/difference_words.hpp"
+#include "engine/host/replayed_diff.hpp"
 
 namespace baton::host {
 
@@ -23,15 +25,20 @@ struct DiffReport {
   std::vector<Owners> owners;
   std::vector<std::string> not_proved;               // responsibilities
   std::vector<std::string> only_before, only_after;  // responsibilities
-  std::vector<std::string> vocabulary;               // sentences about fields, stages, events, roles
+  std::vector<std::string> others;                   // sentences about fields, stages, events, roles, teams
+  std::vector<ClauseChange> clauses;
+  std::optional<ReplayedDiff> events;  // where events were replayed
 
   bool owners_are_same() const { return owners.empty() && not_proved.empty(); }
-  bool is_same() const { return owners_are_same() && only_before.empty() && only_after.empty() && vocabulary.empty(); }
+  bool rest_is_same() const { return only_before.empty() && only_after.empty() && others.empty() && clauses.empty(); }
 };
 
 // `history_of`: a witness as lines in the policy's language.
 using HistoryOf = std::function<std::vector<std::string>(const Witness&)>;
 DiffReport make_diff_report(const Versions& versions, const Differences& differences, const HistoryOf& history_of);
+// Adds what does not rest on a proof: clauses of one name, and everything else.
+void compare_wording(DiffReport& report, const Policy& before, const Org& org_before, const Policy& after,
+                     const Org& org_after);
 
 // "where segment is smb, from 90 days after entering onboarding"; "for all accounts, always".
 std::string case_words(const DifferenceCase& one);
@@ -41,5 +48,20 @@ struct DiffStyle {
   bool verbose = false;  // a history for each difference
 };
 std::string diff_text(const DiffReport& report, const DiffStyle& style);
+// A comment on a pull request: the verdict, a table, and the details folded away.
+std::string diff_markdown(const DiffReport& report);
+// One object with the same, for programs; nobody is null.
+std::string diff_json(const DiffReport& report);
+
+// What all forms say. "2 differences in who owns what".
+std::string verdict(const DiffReport& report);
+std::string example_words(const Example& example);
+// "changes handoff sales_to_am of ae_am", "adds ...", "removes ...".
+std::string clause_title(const ClauseChange& change);
+// "deal D-1: closing: AE dana -> AM kim".
+std::string moved_words(const ReplayedDiff::Moved& moved);
+std::string holder_words(const ReplayedDiff::Owner& owner);
+// Of the replayed accounts, this many are listed for people.
+inline constexpr std::size_t most_accounts = 20;
 
 }  // namespace baton::host

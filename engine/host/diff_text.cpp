@@ -1,6 +1,8 @@
 // What `baton diff` has found, for people at a terminal.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/host/diff_report.hpp"
 #include "engine/host/text.hpp"
 
@@ -13,9 +15,11 @@ class Writer {
 
   std::string write() {
     write_owners();
-    list("only in " + report_.before, report_.only_before);
-    list("only in " + report_.after, report_.only_after);
-    list("not the same in both versions", report_.vocabulary);
+    write_clauses();
+    list("responsibilities only in " + report_.before, report_.only_before);
+    list("responsibilities only in " + report_.after, report_.only_after);
+    list("also different", report_.others);
+    if (report_.events) write_events(*report_.events);
     return std::move(out_);
   }
 
@@ -24,13 +28,11 @@ class Writer {
   void line(const std::string& text) { out_ += text + '\n'; }
 
   void write_owners() {
-    if (!report_.owners.empty()) {
-      line(strong(counted(report_.owners.size(), "difference") + " in who owns what"));
-    } else if (report_.not_proved.empty()) {
-      line(strong("no difference in who owns what") + ": proved for every account at every moment");
-    }
+    const bool same = report_.owners.empty() && report_.not_proved.empty();
+    line(strong(verdict(report_)) + (same ? ": proved for every account at every moment" : ""));
     for (const DiffReport::Owners& one : report_.owners) write_owner(one);
     if (report_.not_proved.empty()) return;
+    line("");
     line(strong("not decided") + ": whether these are owned alike was more than could be proved");
     for (const std::string& leaf : report_.not_proved) line("  " + leaf);
   }
@@ -45,10 +47,39 @@ class Writer {
     for (const std::string& each : one.history) line("      " + each);
   }
 
-  static std::string example_words(const Example& example) {
-    std::string words;
-    for (const auto& [name, value] : example) words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", name, value);
-    return words;
+  void write_clauses() {
+    std::string structure;
+    for (const ClauseChange& one : report_.clauses) {
+      if (one.structure != structure) {
+        line("");
+        line(fmt::format("{}, for {}", strong("structure " + one.structure), one.accounts));
+      }
+      structure = one.structure;
+      const bool brief = one.kind == ClauseChange::Kind::Changed && one.parts.size() == 1;
+      line("  " + (brief ? one.clause + ": " + one.parts[0] : clause_title(one)));
+      for (std::size_t i = 0; i < one.parts.size() && !brief; ++i) line("    " + one.parts[i]);
+    }
+  }
+
+  void write_events(const ReplayedDiff& events) {
+    line("");
+    line(fmt::format("{}: {} of {} differ on {}", strong("recorded events"), events.affected.size(),
+                     counted(events.accounts, "account"), to_string(events.at)));
+    for (const auto& [name, count] : events.responsibilities) {
+      line(fmt::format("  {} has another owner {}", name, count == 1 ? "once" : fmt::format("{} times", count)));
+    }
+    for (const auto& [id, person] : events.people) {
+      line(fmt::format("  {} gains {} and loses {}", id, person.gains, person.loses));
+    }
+    for (std::size_t i = 0; i < std::min(most_accounts, events.affected.size()); ++i) {
+      const ReplayedDiff::Account& account = events.affected[i];
+      line("  " + strong(visible(account.id)));
+      for (const ReplayedDiff::Moved& moved : account.moved) line("    " + visible(moved_words(moved)));
+      for (const std::string& handoff : account.handoffs) line("    " + visible(handoff));
+    }
+    if (events.affected.size() > most_accounts) {
+      line(fmt::format("  and {} more; `--format json` lists them all", events.affected.size() - most_accounts));
+    }
   }
 
   void list(const std::string& title, const std::vector<std::string>& items) {

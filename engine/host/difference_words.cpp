@@ -24,9 +24,9 @@ class Speaker {
   explicit Speaker(const Versions& versions)
       : policy_(versions.joint.policy), space_(versions.after->parts().space), possible_(*versions.after) {}
 
-  OwnerChange change(const OwnerDifference& difference) {
-    OwnerChange made{{difference.leaf},  difference.before, difference.after, {}, {},
-                     difference.witness, difference.example};
+  Passing change(const OwnerDifference& difference) {
+    Passing made{{difference.leaf},  difference.before, difference.after, {}, {},
+                 difference.witness, difference.example};
     if (difference.boxes.size() > most_cases) {
       made.by = subjects(difference.boxes);
       return made;
@@ -94,9 +94,9 @@ class Speaker {
 
 }  // namespace
 
-std::vector<OwnerChange> owner_changes(const Versions& versions, const Differences& differences) {
+std::vector<Passing> passings(const Versions& versions, const Differences& differences) {
   Speaker speaker(versions);
-  std::vector<OwnerChange> changes;
+  std::vector<Passing> changes;
   std::vector<const OwnerDifference*> said;  // the first of each change
   for (const OwnerDifference& difference : differences.owners) {
     const auto alike = std::ranges::find_if(said, [&](const OwnerDifference* other) {

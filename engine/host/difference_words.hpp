@@ -15,7 +15,7 @@ struct DifferenceCase {
 };
 
 // Responsibilities that pass between the same roles in the same places.
-struct OwnerChange {
+struct Passing {
   std::vector<LeafId> leaves;
   std::optional<RoleId> before, after;
   std::vector<DifferenceCase> cases;
@@ -25,6 +25,6 @@ struct OwnerChange {
 };
 
 // In order of the responsibilities.
-std::vector<OwnerChange> owner_changes(const Versions& versions, const Differences& differences);
+std::vector<Passing> passings(const Versions& versions, const Differences& differences);
 
 }  // namespace baton::host

@@ -6,6 +6,7 @@
 
 #include "engine/host/answer_text.hpp"
 #include "engine/host/drawing.hpp"
+#include "engine/host/markdown.hpp"
 #include "engine/host/words.hpp"
 
 namespace baton::host {
@@ -140,33 +141,6 @@ class TextTable {
   std::string out_;
   std::size_t names_ = 0;
 };
-
-// A text that Markdown leaves as it is, in a table as well.
-std::string escape_markdown(std::string_view text) {
-  std::string made;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const auto is_word = [&](std::size_t at) {
-      return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-    };
-    if (c == '&') {
-      made += "&amp;";
-    } else if (c == '<') {
-      made += "&lt;";
-    } else if (c == '>') {
-      made += "&gt;";
-    } else if (c == '|') {
-      made += "&#124;";
-    } else if (c == '\n' || c == '\r') {
-      made += ' ';
-    } else {
-      const bool within_word = c == '_' && i > 0 && is_word(i - 1) && is_word(i + 1);
-      if (!within_word && std::string_view("\\`*_{}[]~#$").find(c) != std::string_view::npos) made += '\\';
-      made += c;
-    }
-  }
-  return made;
-}
 
 }  // namespace
 
