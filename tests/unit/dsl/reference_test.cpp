@@ -7,6 +7,7 @@
 
 #include "dsl/format.hpp"
 #include "dsl/testing/claims.hpp"
+#include "dsl/testing/run_tests.hpp"
 #include "shown_projects.hpp"
 
 namespace {
@@ -21,12 +22,20 @@ struct Reference {
   std::vector<std::pair<std::string, PageBlock>> examples;  // with the heading above it
 };
 
+// Of both pages.
+std::vector<PageSection> sections() {
+  std::string text;
+  for (const char* page : {"language", "org"}) {
+    std::ifstream file(BATON_SOURCE_DIR "/docs/" + std::string(page) + ".md", std::ios::binary);
+    text.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return read_page(text);
+}
+
 const Reference& reference() {
   static const Reference read = [] {
-    std::ifstream file(BATON_SOURCE_DIR "/docs/language.md", std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
     Reference found;
-    for (const PageSection& section : read_page(text)) {
+    for (const PageSection& section : sections()) {
       if (section.heading == defaults_heading) found.defaults = files_of(section.blocks);
       for (const PageBlock& block : section.blocks) {
         const bool shown = block.language == "baton" || block.language == "yaml";
@@ -65,33 +74,37 @@ void forgive_unused_vocabulary(Project& project) {
   });
 }
 
-// Cases and invariants are proved; true if there was one.
-bool prove_claims(const Project& project) {
-  if (!project.program || !project.suite) return false;
-  ClaimsRunner runner(project.program, *project.suite, project.sources);
-  for (const Claims& claims : project.suite->claims) {
-    const TestResult result = runner.run(claims);
-    INFO(claims.title << (result.failures.empty() ? "" : ": " + result.failures.front().found));
-    CHECK(result.outcome == TestResult::Outcome::Passed);
-  }
-  return !project.suite->claims.empty();
+void check_passes(const TestResult& result) {
+  INFO(result.title << (result.failures.empty() ? "" : ": " + result.failures.front().found));
+  CHECK(result.outcome == TestResult::Outcome::Passed);
+}
+
+// Runs the tests of an example and proves its cases and invariants; says how many there were.
+std::size_t check_tests(const Project& project) {
+  if (!project.program || !project.suite) return 0;
+  TestRunner runner(project.program, project.sources,
+                    [](const std::string&) { return std::expected<std::vector<baton::Event>, std::string>(); });
+  ClaimsRunner prover(project.program, *project.suite, project.sources);
+  for (const Test& test : project.suite->tests) check_passes(runner.run(test));
+  for (const Claims& claims : project.suite->claims) check_passes(prover.run(claims));
+  return project.suite->tests.size() + project.suite->claims.size();
 }
 
 }  // namespace
 
 TEST_CASE("reference: every example is sound, or gives the code in its fence") {
   CHECK(reference().examples.size() >= 40);
-  std::size_t proved = 0;
+  std::size_t run = 0;
   for (const auto& [heading, example] : reference().examples) {
-    INFO("docs/language.md, " << heading << "\n" << example.text);
+    INFO("under " << heading << ":\n" << example.text);
     const bool sound = example.path.empty() || example.path == "project";
     Project project = check_files(whole_project(example));
     forgive_unused_vocabulary(project);
     INFO("gives:\n" << shown(project));
     CHECK(codes_of(project) == (sound ? std::set<std::string>{} : std::set{example.path}));
-    proved += prove_claims(project) ? 1 : 0;
+    run += check_tests(project);
   }
-  CHECK(proved >= 2);
+  CHECK(run >= 7);
 }
 
 TEST_CASE("reference: policies are laid out as `baton fmt` writes them") {
