@@ -113,8 +113,9 @@ void add_diff(CLI::App& app, int& status) {
                      {{"OLD", "the earlier version: a project's folder, or a revision that git keeps of it"},
                       {"NEW", "the later version, the same way"}},
                      "A revision (`main`, `HEAD~1`) stands for what it holds of the other operand's\n"
-                     "folder, or of the current one. Differences are no error: the exit status is 0 with\n"
-                     "or without them, 1 if a version is not sound or something could not be decided.\n"
+                     "folder, or of the current one. Differences are no error: the exit status is 0\n"
+                     "with or without them, 1 if a version is not sound or something could not be\n"
+                     "decided, 3 if events were rejected.\n"
                      "\n"
                      "Examples:\n"
                      "  baton diff HEAD~1 .\n"
