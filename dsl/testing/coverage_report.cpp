@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dsl/quote.hpp"
+#include "dsl/testing/in_force.hpp"
 
 namespace baton::dsl {
 
@@ -36,6 +37,7 @@ class Reporter {
     add_statements();
     for (std::size_t i = 0; i < structure_.handoffs.size(); ++i) {
       const Handoff& handoff = structure_.handoffs[i];
+      if (!can_open(structure_, handoff)) continue;
       add(Kind::Handoff, "handoff " + handoff.name, "never opens", handoff.at, hits_.handoffs[i]);
     }
     add_tiers();
@@ -91,6 +93,7 @@ class Reporter {
   void add_tiers() {
     for (std::size_t i = 0; i < structure_.escalations.size(); ++i) {
       const Escalation& escalation = structure_.escalations[i];
+      if (!can_be_raised(structure_, EscalationId{i})) continue;
       for (std::size_t k = 0; k < escalation.tiers.size(); ++k) {
         add(Kind::Tier, fmt::format("tier {} of escalation {}", k + 1, escalation.name), "never calls anybody",
             escalation.tiers[k].at, hits_.tiers[i][k]);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dsl/quote.hpp"
+#include "dsl/testing/in_force.hpp"
 #include "engine/decide/space.hpp"
 
 namespace baton::dsl {
@@ -147,7 +148,7 @@ class Maker {
 
   void of_handoff(std::size_t i) {
     const Handoff& handoff = structure_.handoffs[i];
-    if (!is_meant(handoff.at)) return;
+    if (!is_meant(handoff.at) || !can_open(structure_, handoff)) return;
     const std::string said = "handoff " + handoff.name;
     Structure& dropped = add(Kind::Handoff, handoff.at, said + " dropped");
     dropped.handoffs.erase(dropped.handoffs.begin() + static_cast<std::ptrdiff_t>(i));
@@ -183,7 +184,7 @@ class Maker {
 
   void of_escalation(std::size_t i) {
     const Escalation& escalation = structure_.escalations[i];
-    if (!is_meant(escalation.at)) return;
+    if (!is_meant(escalation.at) || !can_be_raised(structure_, EscalationId{i})) return;
     const std::string said = "escalation " + escalation.name;
     if (!escalation.when.is_always()) {
       Condition& when =

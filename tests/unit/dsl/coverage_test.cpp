@@ -1,5 +1,6 @@
 // What of a structure counts as exercised, and how it is told.
 #include "dsl/testing/coverage_report.hpp"
+#include "dsl/testing/in_force.hpp"
 #include "tests/unit/dsl/test_world.hpp"
 
 namespace baton::dsl::test {
@@ -108,6 +109,30 @@ TEST_CASE("a structure that a test names is covered by that test alone", "[cover
   CHECK(report.structures[0].tally(true).covered == 0);
   CHECK(report.structures[1].name == "theirs");
   CHECK(report.structures[1].tally(true).percent() == 100);
+}
+
+TEST_CASE("what nothing can set off in a structure is not asked for", "[coverage]") {
+  const Company c;
+  Structure structure = c.policy().structures[c.structure("ours").index];
+  Handoff handoff = structure.handoffs.front();
+  CHECK(can_open(structure, handoff));
+  handoff.top_level = true;
+  CHECK(can_open(structure, handoff));
+  handoff.to = c.role("RS").role;  // who only supports
+  CHECK_FALSE(can_open(structure, handoff));
+
+  Escalation& escalation = structure.escalations.front();
+  escalation.top_level = true;
+  CHECK(can_be_raised(structure, EscalationId{0}));
+  escalation.on.clear();
+  CHECK_FALSE(can_be_raised(structure, EscalationId{0}));
+  structure.handoffs.front().overdue_escalates = EscalationId{0};
+  CHECK(can_be_raised(structure, EscalationId{0}));
+  structure.handoffs.front() = handoff;
+  structure.handoffs.front().overdue_escalates = EscalationId{0};
+  CHECK_FALSE(can_be_raised(structure, EscalationId{0}));
+  structure.slas.front().breach_escalates = EscalationId{0};
+  CHECK(can_be_raised(structure, EscalationId{0}));
 }
 
 TEST_CASE("percent is rounded down, and nothing to cover is all covered", "[coverage]") {
