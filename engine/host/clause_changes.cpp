@@ -83,7 +83,17 @@ class Comparer {
   // A whole structure.
   void add(ClauseChange::Kind kind, const std::string& name, const std::string& accounts,
            std::vector<std::string> parts = {}) {
-    changes_.push_back({kind, name, accounts, "structure " + name, std::move(parts)});
+    changes_.push_back({kind, {name}, {accounts}, "structure " + name, std::move(parts)});
+  }
+
+  // What is written outside structures is changed in each of them: it is told once.
+  void tell(ClauseChange change) {
+    const auto same = std::ranges::find_if(changes_, [&](const ClauseChange& other) {
+      return other.kind == change.kind && other.clause == change.clause && other.parts == change.parts;
+    });
+    if (same == changes_.end()) return changes_.push_back(std::move(change));
+    same->structures.push_back(change.structures.front());
+    same->accounts.push_back(change.accounts.front());
   }
 
   void compare(StructureId old, StructureId now) {
@@ -97,18 +107,18 @@ class Comparer {
     for (const ClauseWords& clause : before) {
       const auto same = std::ranges::find(after, clause.name, &ClauseWords::name);
       if (same == after.end()) {
-        changes_.push_back({ClauseChange::Kind::Removed, structure.name, accounts, clause.name, {}});
+        tell({ClauseChange::Kind::Removed, {structure.name}, {accounts}, clause.name, {}});
         continue;
       }
       std::vector<std::string> parts = changed_parts(clause.parts, same->parts);
       if (parts.empty()) continue;
-      changes_.push_back({ClauseChange::Kind::Changed, structure.name, accounts, clause.name, std::move(parts)});
+      tell({ClauseChange::Kind::Changed, {structure.name}, {accounts}, clause.name, std::move(parts)});
     }
     for (const ClauseWords& clause : after) {
       if (std::ranges::find(before, clause.name, &ClauseWords::name) != before.end()) continue;
       std::vector<std::string> parts;
       for (const auto& [part, words] : clause.parts) parts.push_back(part + ' ' + words);
-      changes_.push_back({ClauseChange::Kind::Added, structure.name, accounts, clause.name, std::move(parts)});
+      tell({ClauseChange::Kind::Added, {structure.name}, {accounts}, clause.name, std::move(parts)});
     }
   }
 

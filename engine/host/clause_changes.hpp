@@ -12,10 +12,10 @@ namespace baton::host {
 struct ClauseChange {
   enum class Kind { Changed, Added, Removed };
   Kind kind = Kind::Changed;
-  std::string structure;           // its name
-  std::string accounts;            // whom org.yaml sends there: "accounts where segment is smb"
-  std::string clause;              // "handoff sales_to_am"
-  std::vector<std::string> parts;  // Changed: "finish within 10 business days becomes within 5 business days"
+  std::vector<std::string> structures;  // names; several where the same is said in each
+  std::vector<std::string> accounts;    // whom org.yaml sends to each: "accounts where segment is smb"
+  std::string clause;                   // "handoff sales_to_am"
+  std::vector<std::string> parts;       // Changed: "finish within 10 business days becomes within 5 business days"
 };
 
 // In order of the later version's structures; whole structures that one version alone uses come last.

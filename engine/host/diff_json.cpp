@@ -24,7 +24,7 @@ Json owners_json(const DiffReport::Owners& one) {
 
 Json clause_json(const ClauseChange& change) {
   static constexpr const char* kinds[] = {"changed", "added", "removed"};
-  return {{"structure", change.structure},
+  return {{"structures", change.structures},
           {"accounts", change.accounts},
           {"clause", change.clause},
           {"change", kinds[static_cast<std::size_t>(change.kind)]},

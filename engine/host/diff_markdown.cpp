@@ -20,7 +20,7 @@ class Writer {
     line("## " + title);
     line("");
     line(fmt::format("{} → {}{}", escaped(report_.before), escaped(report_.after),
-                     report_.not_proved.empty() ? ", proved for every account at every moment" : ""));
+                     report_.not_proved.empty() ? ", " + proof_words(report_) : ""));
     owners();
     not_proved();
     clauses();
@@ -78,7 +78,7 @@ class Writer {
     row({"Structure", "For", "What", "How"});
     row({"---", "---", "---", "---"});
     for (const ClauseChange& one : report_.clauses) {
-      row({escaped(one.structure), escaped(one.accounts), escaped(clause_title(one)), list(one.parts, "<br>")});
+      row({list(one.structures), list(one.accounts, "<br>"), escaped(clause_title(one)), list(one.parts, "<br>")});
     }
   }
 

@@ -29,6 +29,7 @@ DiffReport make_diff_report(const Versions& versions, const Differences& differe
   report.only_before = names_of(joint.policy, joint.only_before);
   report.only_after = names_of(joint.policy, joint.only_after);
   report.others = joint.vocabulary;
+  report.same_names = joint.vocabulary.empty();
   return report;
 }
 
@@ -49,6 +50,11 @@ std::string case_words(const DifferenceCase& one) {
 std::string verdict(const DiffReport& report) {
   if (!report.owners.empty()) return counted(report.owners.size(), "difference") + " in who owns what";
   return report.not_proved.empty() ? "no difference in who owns what" : "not decided whether owners differ";
+}
+
+std::string proof_words(const DiffReport& report) {
+  return report.same_names ? "proved for every account at every moment"
+                           : "proved for every account that both versions can describe, at every moment";
 }
 
 std::string example_words(const Example& example) {

@@ -26,6 +26,7 @@ struct DiffReport {
   std::vector<std::string> not_proved;               // responsibilities
   std::vector<std::string> only_before, only_after;  // responsibilities
   std::vector<std::string> others;                   // sentences about fields, stages, events, roles, teams
+  bool same_names = true;                            // false: there may be accounts that one version alone can describe
   std::vector<ClauseChange> clauses;
   std::optional<ReplayedDiff> events;  // where events were replayed
 
@@ -55,6 +56,8 @@ std::string diff_json(const DiffReport& report);
 
 // What all forms say. "2 differences in who owns what".
 std::string verdict(const DiffReport& report);
+// "proved for every account at every moment", as far as both versions know it.
+std::string proof_words(const DiffReport& report);
 std::string example_words(const Example& example);
 // "changes handoff sales_to_am of ae_am", "adds ...", "removes ...".
 std::string clause_title(const ClauseChange& change);

@@ -29,7 +29,7 @@ class Writer {
 
   void write_owners() {
     const bool same = report_.owners.empty() && report_.not_proved.empty();
-    line(strong(verdict(report_)) + (same ? ": proved for every account at every moment" : ""));
+    line(strong(verdict(report_)) + (same ? ": " + proof_words(report_) : ""));
     for (const DiffReport::Owners& one : report_.owners) write_owner(one);
     if (report_.not_proved.empty()) return;
     line("");
@@ -48,13 +48,14 @@ class Writer {
   }
 
   void write_clauses() {
-    std::string structure;
+    std::vector<std::string> structures;
     for (const ClauseChange& one : report_.clauses) {
-      if (one.structure != structure) {
+      if (one.structures != structures) {
         line("");
-        line(fmt::format("{}, for {}", strong("structure " + one.structure), one.accounts));
+        line(fmt::format("{} {}, for {}", strong(one.structures.size() == 1 ? "structure" : "structures"),
+                         strong(fmt::format("{}", fmt::join(one.structures, ", "))), fmt::join(one.accounts, "; ")));
       }
-      structure = one.structure;
+      structures = one.structures;
       const bool brief = one.kind == ClauseChange::Kind::Changed && one.parts.size() == 1;
       line("  " + (brief ? one.clause + ": " + one.parts[0] : clause_title(one)));
       for (std::size_t i = 0; i < one.parts.size() && !brief; ++i) line("    " + one.parts[i]);

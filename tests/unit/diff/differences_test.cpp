@@ -168,7 +168,10 @@ void compare_at(const host::Versions& versions, const host::Differences& found, 
   const std::vector<Coordinate> point = point_of(versions.after->parts().space, view, versions.after->org().zone);
   for (std::size_t i = 0; i < policy.leaves.size(); ++i) {
     const LeafId leaf{i};
-    if (policy.leaves[i].per != view.record_type || !versions.after->is_active(leaf, view)) continue;
+    const auto& [joint, structures, only_before, only_after, vocabulary, rows] = versions.joint;
+    const bool in_one = std::ranges::find(only_before, leaf) != only_before.end() ||
+                        std::ranges::find(only_after, leaf) != only_after.end();
+    if (in_one || policy.leaves[i].per != view.record_type || !versions.after->is_active(leaf, view)) continue;
     const auto before = owner_at(*versions.before, leaf, view), after = owner_at(*versions.after, leaf, view);
     REQUIRE(before);
     REQUIRE(after);
@@ -254,6 +257,15 @@ TEST_CASE("diff: other structures for the same accounts", "[diff]") {
   }
   CHECK(all.moments > 200);
   CHECK(all.differing > 100);
+}
+
+TEST_CASE("diff: versions with other names", "[diff]") {
+  const dsl::Project before = load("/tests/corpus/diff/bounds"), after = load("/tests/corpus/diff/names");
+  Dice dice(7);
+  const Tally later = compare(before, *after.policy, *after.org, 1'000, dice);
+  const Tally earlier = compare(after, *before.policy, *before.org, 1'000, dice);
+  CHECK(later.differing > 50);
+  CHECK(earlier.differing > 50);
 }
 
 }  // namespace baton::test
