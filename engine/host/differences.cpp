@@ -14,6 +14,9 @@ namespace {
 
 using Owner = std::optional<RoleId>;
 
+// More boxes than this make no sentence, however few they can be widened to.
+constexpr std::size_t most_widened = 400;
+
 // Where each role owns a leaf, over all structures that org.yaml chooses. nullopt: too many boxes.
 std::optional<std::map<Owner, Boxes>> owners_of(const Program& program, LeafId leaf) {
   std::map<Owner, Boxes> owners;
@@ -136,6 +139,9 @@ class Comparer {
   // As few and as wide boxes as tell the difference from everything else that is possible.
   Boxes widened(const OwnerDifference& difference, const std::vector<OwnerDifference>& all, const Boxes& equal,
                 Feasibility& feasible) {
+    std::size_t others = equal.size();
+    for (const OwnerDifference& other : all) others += other.exact.size();
+    if (difference.exact.size() > most_widened || others > 10 * most_widened) return difference.exact;
     Boxes off;
     for (const Box& box : equal) {
       if (feasible.find(box)) off.push_back(box);

@@ -20,7 +20,7 @@ namespace baton::host {
 struct OwnerDifference {
   LeafId leaf;
   std::optional<RoleId> before, after;  // nullopt: nobody
-  Boxes boxes;                          // wide; they may overlap
+  Boxes boxes;                          // wide, they may overlap; as `exact` where these are very many
   Boxes exact;                          // disjoint; each has accounts
   Witness witness;
   Example example;
