@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -254,66 +255,86 @@ Judge::Verdict Judge::judge(const Mutant& mutant) const {
   return owns_the_same(mutant) ? Verdict::Equivalent : Verdict::Survived;
 }
 
-std::vector<Mutant> all_mutants(const Project& project) {
-  std::vector<Mutant> all;
+// One mistake in the text: in each structure in which the text stands. It is noticed if it is noticed in one of them.
+using Mistake = std::vector<Mutant>;
+
+std::vector<Mistake> all_mistakes(const Project& project) {
+  std::vector<Mistake> all;
+  std::map<std::pair<std::string, std::string>, std::size_t> known;  // by place and words
   for (const bool own : {true, false}) {
     for (const StructureId id : in_use(project)) {
-      std::ranges::move(mutants_of(*project.policy, id, project.sources, own), std::back_inserter(all));
+      for (Mutant& mutant : mutants_of(*project.policy, id, project.sources, own)) {
+        const auto [found, added] = known.try_emplace({to_string(mutant.at), mutant.text}, all.size());
+        if (added) all.emplace_back();
+        all[found->second].push_back(std::move(mutant));
+      }
     }
     if (!all.empty()) break;
   }
-  std::ranges::stable_sort(all, {}, &Mutant::kind);
+  std::ranges::stable_sort(all, {}, [](const Mistake& mistake) { return mistake.front().kind; });
   return all;
 }
 
-// What is told by the same words of the same text is told once.
-void add_survivor(MutationReport& report, const Mutant& mutant, const std::string& structure) {
-  ++report.survived;
-  for (MutationReport::Survivor& known : report.survivors) {
-    if (known.text != mutant.text || to_string(known.at) != to_string(mutant.at)) continue;
-    if (std::ranges::find(known.structures, structure) == known.structures.end()) known.structures.push_back(structure);
-    return;
-  }
-  report.survivors.push_back({mutant.text, {structure}, mutant.at});
-}
-
-std::vector<Mutant> picked(std::vector<Mutant> all, std::size_t most) {
+std::vector<Mistake> picked(std::vector<Mistake> all, std::size_t most) {
   if (most == 0 || most >= all.size()) return all;
-  std::vector<Mutant> result;
+  std::vector<Mistake> result;
   for (std::size_t i = 0; i < most; ++i) result.push_back(std::move(all[i * all.size() / most]));
   return result;
+}
+
+struct Judgement {
+  Judge::Verdict verdict = Judge::Verdict::Equivalent;
+  std::vector<std::string> structures;  // Survived: in which it matters
+};
+
+Judgement judge_all(const Judge& judge, const Mistake& mistake, const Policy& policy) {
+  Judgement judgement;
+  for (const Mutant& mutant : mistake) {
+    const Judge::Verdict verdict = judge.judge(mutant);
+    if (verdict == Judge::Verdict::Equivalent) continue;
+    judgement.verdict = verdict;
+    if (verdict != Judge::Verdict::Survived) break;
+    const std::string& name = policy.structures[mutant.structure.index].name;
+    if (std::ranges::find(judgement.structures, name) == judgement.structures.end()) {
+      judgement.structures.push_back(name);
+    }
+  }
+  return judgement;
 }
 
 }  // namespace
 
 MutationReport mutate(const Project& project, const RecordedEvents& recorded, const MutationOptions& options) {
   MutationReport report;
-  std::vector<Mutant> mutants = all_mutants(project);
-  report.made = mutants.size();
-  mutants = picked(std::move(mutants), options.most);
-  report.tried = mutants.size();
+  std::vector<Mistake> mistakes = all_mistakes(project);
+  report.made = mistakes.size();
+  mistakes = picked(std::move(mistakes), options.most);
+  report.tried = mistakes.size();
   const Judge judge(project, recorded);
-  std::vector<Judge::Verdict> verdicts(mutants.size());
+  std::vector<Judgement> judged(mistakes.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    for (std::size_t i = next++; i < mutants.size(); i = next++) verdicts[i] = judge.judge(mutants[i]);
+    for (std::size_t i = next++; i < mistakes.size(); i = next++) {
+      judged[i] = judge_all(judge, mistakes[i], *project.policy);
+    }
   };
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < std::min(options.jobs, mutants.size()); ++i) threads.emplace_back(work);
+    for (std::size_t i = 1; i < std::min(options.jobs, mistakes.size()); ++i) threads.emplace_back(work);
     work();
   }
   const auto count = [&](Judge::Verdict verdict) {
-    return static_cast<std::size_t>(std::ranges::count(verdicts, verdict));
+    return static_cast<std::size_t>(std::ranges::count(judged, verdict, &Judgement::verdict));
   };
   report.by_tests = count(Judge::Verdict::Test);
   report.by_claims = count(Judge::Verdict::Claim);
   report.by_check = count(Judge::Verdict::Check);
   report.equivalent = count(Judge::Verdict::Equivalent);
-  for (std::size_t i = 0; i < mutants.size(); ++i) {
-    if (verdicts[i] != Judge::Verdict::Survived) continue;
-    const std::string& structure = project.policy->structures[mutants[i].structure.index].name;
-    add_survivor(report, mutants[i], structure);
+  report.survived = count(Judge::Verdict::Survived);
+  for (std::size_t i = 0; i < mistakes.size(); ++i) {
+    if (judged[i].verdict != Judge::Verdict::Survived) continue;
+    const Mutant& mutant = mistakes[i].front();
+    report.survivors.push_back({mutant.text, std::move(judged[i].structures), mutant.at});
   }
   return report;
 }

@@ -15,7 +15,7 @@ struct MutationReport {
   std::size_t equivalent = 0;  // everybody owns the same for all accounts at all moments
   struct Survivor {
     std::string text;
-    std::vector<std::string> structures;  // in which it is not noticed: a text may stand in several
+    std::vector<std::string> structures;  // in which the text stands and it matters
     Origin at;
   };
   std::size_t survived = 0;
