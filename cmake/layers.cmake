@@ -21,7 +21,8 @@ function(baton_warnings target)
   # GCC 12 warns of its own std::string and std::optional when it optimises (GCC bugs 105329, 105562 and 105651).
   target_compile_options(${target} PRIVATE
     $<$<NOT:$<CONFIG:Debug>>:-Wno-restrict> $<$<NOT:$<CONFIG:Debug>>:-Wno-maybe-uninitialized>
-    $<$<NOT:$<CONFIG:Debug>>:-Wno-stringop-overflow> $<$<NOT:$<CONFIG:Debug>>:-Wno-array-bounds>)
+    $<$<NOT:$<CONFIG:Debug>>:-Wno-stringop-overflow> $<$<NOT:$<CONFIG:Debug>>:-Wno-stringop-overread>
+    $<$<NOT:$<CONFIG:Debug>>:-Wno-array-bounds>)
   if(BATON_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
