@@ -79,7 +79,18 @@ TEST_CASE("events that need no declaration set off stages, windows, escalations 
                             "the first event of the account `acme` must give `segment`",
                             "no handoff `delivered` is open for `acme`",
                         });
-  CHECK(run.said == std::vector<std::string>{});
+  // The AE has the delivery for ten more days, then holds it in a second handoff that nobody accepts; the account is no
+  // longer strategic when the first month of the SLA is over.
+  CHECK(run.said == std::vector<std::string>{
+                        "2026-01-07T09:00 stage customer",
+                        "2026-01-08T09:00 stage strategic",
+                        "2026-01-08T09:00 relationship to AE",
+                        "2026-01-10T09:00 problem calling",
+                        "2026-01-11T09:00 problem acknowledged",
+                        "2026-01-12T09:00 problem closed",
+                        "2026-02-07T09:00 relationship to AM",
+                        "2026-02-10T09:00 stage customer",
+                    });
 }
 
 }  // namespace
