@@ -1,28 +1,7 @@
 #!/usr/bin/env bash
 # The command line as scripts see it: exit statuses, standard output and error, and answers that do not depend on the
 # order of delivery. Usage: command_line.sh BATON SOURCE_DIR
-set -u
-baton=$1
-source_dir=$2
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
-
-# expect STATUS TEXT COMMAND...: the exit status, and a text in what was written.
-expect() {
-  local status=$1 text=$2
-  shift 2
-  "$@" >out 2>err </dev/null
-  local got=$?
-  [[ $got == "$status" ]] || fail "$* : exit $got, not $status: $(head -c 300 err)"
-  [[ -z $text ]] || cat out err | grep -qF -- "$text" || fail "$* : did not write '$text' but: $(head -c 300 out) $(head -c 300 err)"
-}
+source "$(dirname "$0")/harness.sh"
 
 acme=$source_dir/examples/acme
 event() {  # ID TIME TYPE DATA
