@@ -67,7 +67,7 @@ class ClaimProver {
 
   const Program& program_;
   const Policy& policy_;
-  const ProofBudget& budget_;
+  ProofBudget budget_;
   Possible possible_;
   const ConfirmClaim* confirm_ = nullptr;
   std::vector<ClaimFinding> findings_;
