@@ -86,7 +86,7 @@ int diff(const DiffOptions& options) {
   const auto history = [&](const Witness& witness) {
     return dsl::history_lines(versions.joint.policy, versions.after->org().zone, witness);
   };
-  host::DiffReport report = host::make_diff_report(versions, host::find_differences(versions, {}), history);
+  host::DiffReport report = host::make_diff_report(versions, {}, history);
   host::compare_wording(report, *before.project.policy, *before.project.org, *after.project.policy, *after.project.org);
   report.before = before.name;
   report.after = after.name;

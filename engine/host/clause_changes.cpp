@@ -4,13 +4,14 @@
 
 #include <algorithm>
 
+#include "engine/decide/move_search.hpp"
+
 #include "engine/host/clause_words.hpp"
-#include "engine/host/words.hpp"
 
 namespace baton::host {
 namespace {
 
-using Parts = std::vector<std::pair<std::string, std::string>>;
+using Parts = ClauseWords::Parts;
 
 const std::string* find(const Parts& parts, const std::string& name) {
   const auto found = std::ranges::find(parts, name, &Parts::value_type::first);
@@ -31,109 +32,132 @@ std::vector<std::string> changed_parts(const Parts& before, const Parts& after) 
   return changes;
 }
 
-std::vector<StructureId> used(const std::vector<StructureRow>& rows) {
-  std::vector<StructureId> ids;
-  for (const StructureRow& row : rows) {
-    if (std::ranges::find(ids, row.use) == ids.end()) ids.push_back(row.use);
-  }
-  std::ranges::sort(ids);
-  return ids;
-}
+// One clause name in all structures of both versions: which of its wordings holds where?
+class Clause {
+ public:
+  Clause(std::string name, const std::vector<std::vector<ClauseWords>>& clauses)
+      : name_(std::move(name)), clauses_(clauses) {}
 
-// Whom the rows send to the structure: "all accounts", "accounts where segment is smb, and all other accounts".
-std::string accounts_words(const Policy& policy, const std::vector<StructureRow>& rows, StructureId structure) {
-  std::vector<std::string> words;
-  for (const StructureRow& row : rows) {
-    if (row.use != structure) continue;
-    const std::string where = row.otherwise ? "" : condition_words(policy, row.where);
-    if (!where.empty()) {
-      words.push_back("accounts where " + where);
-    } else {
-      words.push_back(rows.size() == 1 || !row.otherwise ? "all accounts" : "all other accounts");
+  const std::optional<RecordTypeId>& per() const { return per_; }
+  const Parts& wording(std::size_t answer) const { return wordings_[answer]; }
+
+  // nullopt: too many boxes.
+  std::optional<Division> divide(const Program& program) {
+    const Table& choice = program.parts().structure_rows.table;
+    if (!choice.within_budget) return std::nullopt;
+    Division division;
+    for (const TableRow& row : choice.rows) {
+      const ClauseWords* clause = find_in(program.org().structures[row.number].use);
+      if (!put(within(row.boxes, choice.universe), clause, program.parts().space, division)) return std::nullopt;
     }
+    return division;
   }
-  return joined(words, ", and ");
-}
+
+  bool gives(const Program& program, const View& view, const Answer& answer) {
+    const auto row = program.structure_row(view);
+    if (!row) return false;
+    const ClauseWords* clause = find_in(program.org().structures[*row].use);
+    const bool there = clause != nullptr && (clause->when == nullptr || holds(*clause->when, view));
+    return answer == (there ? Answer(number_of(clause->parts)) : std::nullopt);
+  }
+
+ private:
+  const ClauseWords* find_in(StructureId structure) const {
+    const auto found = std::ranges::find(clauses_[structure.index], name_, &ClauseWords::name);
+    return found == clauses_[structure.index].end() ? nullptr : &*found;
+  }
+
+  std::size_t number_of(const Parts& parts) {
+    const auto number = static_cast<std::size_t>(std::ranges::find(wordings_, parts) - wordings_.begin());
+    if (number == wordings_.size()) wordings_.push_back(parts);
+    return number;
+  }
+
+  bool put(Boxes chosen, const ClauseWords* clause, const Space& space, Division& division) {
+    const auto add = [&](const Answer& answer, const std::optional<Boxes>& boxes) {
+      if (!boxes) return false;
+      Boxes& all = division[answer];
+      all.insert(all.end(), boxes->begin(), boxes->end());
+      return all.size() <= max_table_boxes;
+    };
+    if (clause == nullptr) return add(std::nullopt, chosen);
+    if (clause->per) per_ = clause->per;
+    const Answer answer = number_of(clause->parts);
+    if (clause->when == nullptr) return add(answer, chosen);
+    const auto asked = boxes_of(space, *clause->when, max_table_boxes);
+    return asked && add(answer, intersect(chosen, *asked, max_table_boxes)) &&
+           add(std::nullopt, subtract(space, std::move(chosen), *asked, max_table_boxes));
+  }
+
+  std::string name_;
+  const std::vector<std::vector<ClauseWords>>& clauses_;
+  std::vector<Parts> wordings_;
+  std::optional<RecordTypeId> per_;
+};
 
 class Comparer {
  public:
-  Comparer(const Policy& before, const Org& org_before, const Policy& after, const Org& org_after)
-      : before_(before), org_before_(org_before), after_(after), org_after_(org_after) {}
+  Comparer(const Versions& versions, const ProofBudget& budget)
+      : versions_(versions), dividing_(versions, budget), speaker_(versions) {
+    for (const Structure& structure : versions.joint.policy.structures) {
+      clauses_.push_back(clauses_of(versions.joint.policy, structure));
+      // Which structure it is, is told like any other clause.
+      clauses_.back().insert(clauses_.back().begin(), {"team structure", {{"use", structure.name}}, nullptr, {}});
+    }
+  }
 
   std::vector<ClauseChange> run() {
-    const std::vector<StructureId> old = used(org_before_.structures), now = used(org_after_.structures);
-    const auto old_name = [&](StructureId id) { return before_.structures[id.index].name; };
-    const auto name = [&](StructureId id) { return after_.structures[id.index].name; };
-    for (const StructureId id : now) {
-      const auto same = std::ranges::find(old, name(id), old_name);
-      if (same != old.end()) compare(*same, id);
+    std::vector<std::string> names;
+    for (const Program* program : {versions_.after.get(), versions_.before.get()}) {
+      for (const StructureRow& row : program->org().structures) {
+        for (const ClauseWords& clause : clauses_[row.use.index]) {
+          if (std::ranges::find(names, clause.name) == names.end()) names.push_back(clause.name);
+        }
+      }
     }
-    for (const StructureId id : old) {
-      if (std::ranges::find(now, old_name(id), name) != now.end()) continue;
-      add(ClauseChange::Kind::Removed, old_name(id), accounts_words(before_, org_before_.structures, id));
-    }
-    for (const StructureId id : now) {
-      if (std::ranges::find(old, name(id), old_name) != old.end()) continue;
-      add(ClauseChange::Kind::Added, name(id), accounts_words(after_, org_after_.structures, id));
-    }
+    for (const std::string& name : names) compare(name);
     return std::move(changes_);
   }
 
  private:
-  // A whole structure.
-  void add(ClauseChange::Kind kind, const std::string& name, const std::string& accounts,
-           std::vector<std::string> parts = {}) {
-    changes_.push_back({kind, {name}, {accounts}, "structure " + name, std::move(parts)});
+  using Kind = ClauseChange::Kind;
+
+  void compare(const std::string& name) {
+    Clause clause(name, clauses_);
+    const auto before = clause.divide(*versions_.before), after = clause.divide(*versions_.after);
+    if (!before || !after) return changes_.push_back({Kind::NotDecided, name, {}, {}, {}});
+    const auto gives = [&](const Program& program, const View& view, const Answer& answer) {
+      return clause.gives(program, view, answer);
+    };
+    const DividedParts divided = dividing_.compare(clause.per(), *before, *after, gives);
+    for (const DivisionPart& part : divided.parts) tell(name, clause, part);
+    if (!divided.decided) changes_.push_back({Kind::NotDecided, name, {}, {}, {}});
   }
 
-  // What is written outside structures is changed in each of them: it is told once.
-  void tell(ClauseChange change) {
-    const auto same = std::ranges::find_if(changes_, [&](const ClauseChange& other) {
-      return other.kind == change.kind && other.clause == change.clause && other.parts == change.parts;
-    });
-    if (same == changes_.end()) return changes_.push_back(std::move(change));
-    same->structures.push_back(change.structures.front());
-    same->accounts.push_back(change.accounts.front());
+  void tell(const std::string& name, const Clause& clause, const DivisionPart& part) {
+    ClauseChange change{Kind::Changed, name, {}, speaker_.cases(clause.per(), part.boxes), part.exact};
+    if (part.before && part.after) {
+      change.parts = changed_parts(clause.wording(*part.before), clause.wording(*part.after));
+    } else if (part.before) {
+      change.kind = Kind::Removed;
+    } else {
+      change.kind = Kind::Added;
+      for (const auto& [title, words] : clause.wording(*part.after)) change.parts.push_back(title + ' ' + words);
+    }
+    changes_.push_back(std::move(change));
   }
 
-  void compare(StructureId old, StructureId now) {
-    const Structure& structure = after_.structures[now.index];
-    const std::string accounts = accounts_words(after_, org_after_.structures, now);
-    if (const std::string were = accounts_words(before_, org_before_.structures, old); were != accounts) {
-      add(ClauseChange::Kind::Changed, structure.name, accounts, {fmt::format("serves {} becomes {}", were, accounts)});
-    }
-    const std::vector<ClauseWords> before = clauses_of(before_, before_.structures[old.index]);
-    const std::vector<ClauseWords> after = clauses_of(after_, structure);
-    for (const ClauseWords& clause : before) {
-      const auto same = std::ranges::find(after, clause.name, &ClauseWords::name);
-      if (same == after.end()) {
-        tell({ClauseChange::Kind::Removed, {structure.name}, {accounts}, clause.name, {}});
-        continue;
-      }
-      std::vector<std::string> parts = changed_parts(clause.parts, same->parts);
-      if (parts.empty()) continue;
-      tell({ClauseChange::Kind::Changed, {structure.name}, {accounts}, clause.name, std::move(parts)});
-    }
-    for (const ClauseWords& clause : after) {
-      if (std::ranges::find(before, clause.name, &ClauseWords::name) != before.end()) continue;
-      std::vector<std::string> parts;
-      for (const auto& [part, words] : clause.parts) parts.push_back(part + ' ' + words);
-      tell({ClauseChange::Kind::Added, {structure.name}, {accounts}, clause.name, std::move(parts)});
-    }
-  }
-
-  const Policy& before_;
-  const Org& org_before_;
-  const Policy& after_;
-  const Org& org_after_;
+  const Versions& versions_;
+  Dividing dividing_;
+  CaseSpeaker speaker_;
+  std::vector<std::vector<ClauseWords>> clauses_;  // by StructureId of the joint policy
   std::vector<ClauseChange> changes_;
 };
 
 }  // namespace
 
-std::vector<ClauseChange> clause_changes(const Policy& before, const Org& org_before, const Policy& after,
-                                         const Org& org_after) {
-  return Comparer(before, org_before, after, org_after).run();
+std::vector<ClauseChange> clause_changes(const Versions& versions, const ProofBudget& budget) {
+  return Comparer(versions, budget).run();
 }
 
 }  // namespace baton::host

@@ -1,25 +1,26 @@
-// What two versions say otherwise within structures of one name that both use: handoffs, moves at once, escalations,
-// SLAs, credits, supports. Compared by name and by wording, for owners are compared by proof.
+// What two versions say otherwise besides owners: handoffs, moves at once, escalations, SLAs, credits, supports, and
+// the team structure itself. A clause of one name is told apart by its words; for which accounts its words are others
+// is proved, as for owners, from the rows that choose the structures and from what the clause asks `when` it is
+// triggered.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "engine/model/org.hpp"
+#include "engine/host/difference_words.hpp"
 
 namespace baton::host {
 
 struct ClauseChange {
-  enum class Kind { Changed, Added, Removed };
+  enum class Kind { Changed, Added, Removed, NotDecided };
   Kind kind = Kind::Changed;
-  std::vector<std::string> structures;  // names; several where the same is said in each
-  std::vector<std::string> accounts;    // whom org.yaml sends to each: "accounts where segment is smb"
-  std::string clause;                   // "handoff sales_to_am"
-  std::vector<std::string> parts;       // Changed: "finish within 10 business days becomes within 5 business days"
+  std::string clause;              // "handoff sales_to_am"
+  std::vector<std::string> parts;  // Changed: "finish within 10 business days becomes within 5 business days"
+  DifferenceCases cases;           // for whom, and when
+  Boxes exact;                     // the same: disjoint; each has accounts
 };
 
-// In order of the later version's structures; whole structures that one version alone uses come last.
-std::vector<ClauseChange> clause_changes(const Policy& before, const Org& org_before, const Policy& after,
-                                         const Org& org_after);
+// In order of the later version's structures; clauses that the earlier version alone has come last.
+std::vector<ClauseChange> clause_changes(const Versions& versions, const ProofBudget& budget);
 
 }  // namespace baton::host

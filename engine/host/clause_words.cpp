@@ -32,7 +32,7 @@ class Speaker {
     const auto same = [&](const ClauseWords& other) { return other.name == name; };
     const auto count = std::ranges::count_if(clauses_, same);
     if (count > 0) name += fmt::format(" ({})", count + 1);
-    clauses_.push_back({std::move(name), {}});
+    clauses_.push_back({std::move(name), {}, nullptr, {}});
   }
 
   void part(std::string name, std::string words) {
@@ -118,12 +118,13 @@ class Speaker {
 
   void begins(const std::optional<RecordTypeId>& per, const std::vector<EventTrigger>& on,
               const std::vector<DateTrigger>& dates, const Condition& when) {
+    clauses_.back().per = per;
     if (per) part("per", policy_.records[per->index].name);
     part("on", triggers(on));
     std::vector<std::string> words;
     for (const DateTrigger& date : dates) words.push_back(trigger_words(policy_, date));
     part("at", joined(words));
-    part("when", condition_words(policy_, when));
+    if (!when.is_always()) clauses_.back().when = &when;
   }
 
   void paused(const std::optional<RecordTypeId>& per, const StageSet& account, const StageSet& record) {

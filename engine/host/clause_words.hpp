@@ -11,8 +11,11 @@
 namespace baton::host {
 
 struct ClauseWords {
-  std::string name;                                        // "handoff sales_to_am"
-  std::vector<std::pair<std::string, std::string>> parts;  // {"finish", "within 10 business days"}; names are unique
+  using Parts = std::vector<std::pair<std::string, std::string>>;
+  std::string name;                 // "handoff sales_to_am"
+  Parts parts;                      // {"finish", "within 10 business days"}; names are unique
+  const Condition* when = nullptr;  // what it asks besides when it is triggered; of the policy
+  std::optional<RecordTypeId> per;
 };
 
 // In order: handoffs, moves at once, escalations, SLAs, credits, supports. Names are unique.

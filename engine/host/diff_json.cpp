@@ -12,23 +12,28 @@ Json or_null(const std::string& text, const char* none = "") {
   return text == none ? Json() : Json(text);
 }
 
+Json cases_json(const DifferenceCases& cases) {
+  Json list = Json::array();
+  for (const DifferenceCase& each : cases.list)
+    list.push_back({{"who", or_null(each.who)}, {"when", or_null(each.when)}});
+  return list;
+}
+
 Json owners_json(const DiffReport::Owners& one) {
-  Json cases = Json::array(), example = Json::object();
-  for (const DifferenceCase& each : one.cases)
-    cases.push_back({{"who", or_null(each.who)}, {"when", or_null(each.when)}});
+  Json example = Json::object();
   for (const auto& [name, value] : one.example) example[name] = value;
   return {{"responsibilities", one.leaves}, {"from", or_null(one.from, "nobody")}, {"to", or_null(one.to, "nobody")},
-          {"cases", std::move(cases)},      {"depends_on", or_null(one.by)},       {"example", std::move(example)},
+          {"cases", cases_json(one.cases)}, {"depends_on", or_null(one.cases.by)}, {"example", std::move(example)},
           {"history", one.history}};
 }
 
 Json clause_json(const ClauseChange& change) {
-  static constexpr const char* kinds[] = {"changed", "added", "removed"};
-  return {{"structures", change.structures},
-          {"accounts", change.accounts},
-          {"clause", change.clause},
+  static constexpr const char* kinds[] = {"changed", "added", "removed", "not_decided"};
+  return {{"clause", change.clause},
           {"change", kinds[static_cast<std::size_t>(change.kind)]},
-          {"parts", change.parts}};
+          {"parts", change.parts},
+          {"cases", cases_json(change.cases)},
+          {"depends_on", or_null(change.cases.by)}};
 }
 
 Json owner_json(const ReplayedDiff::Owner& owner) {

@@ -48,10 +48,10 @@ class Writer {
     row({"---", "---", "---", "---", "---"});
     for (const DiffReport::Owners& one : report_.owners) {
       const std::string leaves = "**" + list(one.leaves) + "**";
-      if (!one.by.empty())
-        row({leaves, escaped(one.from), escaped(one.to), "in many cases, by " + escaped(one.by), ""});
-      for (std::size_t i = 0; i < one.cases.size(); ++i) {
-        const DifferenceCase& each = one.cases[i];
+      if (!one.cases.by.empty())
+        row({leaves, escaped(one.from), escaped(one.to), "in many cases, by " + escaped(one.cases.by), ""});
+      for (std::size_t i = 0; i < one.cases.list.size(); ++i) {
+        const DifferenceCase& each = one.cases.list[i];
         row({i == 0 ? leaves : "or", escaped(one.from), escaped(one.to),
              each.who.empty() ? "all accounts" : escaped(each.who), each.when.empty() ? "always" : escaped(each.when)});
       }
@@ -75,10 +75,10 @@ class Writer {
   void clauses() {
     if (report_.clauses.empty()) return;
     line("\n### Besides owners\n");
-    row({"Structure", "For", "What", "How"});
-    row({"---", "---", "---", "---"});
+    row({"What", "How", "For whom"});
+    row({"---", "---", "---"});
     for (const ClauseChange& one : report_.clauses) {
-      row({list(one.structures), list(one.accounts, "<br>"), escaped(clause_title(one)), list(one.parts, "<br>")});
+      row({escaped(clause_title(one)), list(one.parts, "<br>"), list(case_lines(one.cases), "<br>")});
     }
   }
 

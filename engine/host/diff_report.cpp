@@ -17,25 +17,26 @@ std::vector<std::string> names_of(const Policy& policy, const std::vector<LeafId
 
 }  // namespace
 
-DiffReport make_diff_report(const Versions& versions, const Differences& differences, const HistoryOf& history_of) {
+DiffReport make_diff_report(const Versions& versions, const ProofBudget& budget, const HistoryOf& history_of) {
   const Joint& joint = versions.joint;
+  const Differences differences = find_differences(versions, budget);
   DiffReport report;
   for (Passing& change : passings(versions, differences)) {
     report.owners.push_back({names_of(joint.policy, change.leaves), role_words(joint.policy, change.before),
-                             role_words(joint.policy, change.after), std::move(change.cases), std::move(change.by),
-                             std::move(change.example), history_of(change.witness)});
+                             role_words(joint.policy, change.after), std::move(change.cases), std::move(change.example),
+                             history_of(change.witness)});
   }
   report.not_proved = names_of(joint.policy, differences.not_proved);
   report.only_before = names_of(joint.policy, joint.only_before);
   report.only_after = names_of(joint.policy, joint.only_after);
   report.others = joint.vocabulary;
   report.same_names = joint.vocabulary.empty();
+  report.clauses = clause_changes(versions, budget);
   return report;
 }
 
 void compare_wording(DiffReport& report, const Policy& before, const Org& org_before, const Policy& after,
                      const Org& org_after) {
-  report.clauses = clause_changes(before, org_before, after, org_after);
   for (std::string& sentence : other_changes(before, org_before, after, org_after)) {
     report.others.push_back(std::move(sentence));
   }
@@ -45,6 +46,13 @@ std::string case_words(const DifferenceCase& one) {
   if (one.who.empty() && one.when.empty()) return "for all accounts, always";
   const std::string who = one.who.empty() ? "for all accounts" : "where " + one.who;
   return one.when.empty() ? who : who + ", " + one.when;
+}
+
+std::vector<std::string> case_lines(const DifferenceCases& cases) {
+  if (!cases.by.empty()) return {"in many cases, by " + cases.by};
+  std::vector<std::string> lines;
+  for (const DifferenceCase& one : cases.list) lines.push_back((lines.empty() ? "" : "or ") + case_words(one));
+  return lines;
 }
 
 std::string verdict(const DiffReport& report) {
@@ -64,7 +72,8 @@ std::string example_words(const Example& example) {
 }
 
 std::string clause_title(const ClauseChange& change) {
-  static constexpr const char* what[] = {"changes", "is new", "is gone"};
+  static constexpr const char* what[] = {"changes", "is new", "is gone",
+                                         "may differ: it was more than could be proved"};
   return fmt::format("{} {}", change.clause, what[static_cast<std::size_t>(change.kind)]);
 }
 

@@ -17,8 +17,7 @@ struct DiffReport {
   struct Owners {
     std::vector<std::string> leaves;
     std::string from, to;  // roles; "nobody"
-    std::vector<DifferenceCase> cases;
-    std::string by;                    // too many cases: what they depend on
+    DifferenceCases cases;
     Example example;                   // one account
     std::vector<std::string> history;  // that leads there, in the policy's language
   };
@@ -36,13 +35,15 @@ struct DiffReport {
 
 // `history_of`: a witness as lines in the policy's language.
 using HistoryOf = std::function<std::vector<std::string>(const Witness&)>;
-DiffReport make_diff_report(const Versions& versions, const Differences& differences, const HistoryOf& history_of);
-// Adds what does not rest on a proof: clauses of one name, and everything else.
+DiffReport make_diff_report(const Versions& versions, const ProofBudget& budget, const HistoryOf& history_of);
+// Adds what does not rest on a proof: vocabulary, coverage, teams.
 void compare_wording(DiffReport& report, const Policy& before, const Org& org_before, const Policy& after,
                      const Org& org_after);
 
 // "where segment is smb, from 90 days after entering onboarding"; "for all accounts, always".
 std::string case_words(const DifferenceCase& one);
+// One line each, for a list: "where segment is smb", "or where key"; "in many cases, by arr and segment".
+std::vector<std::string> case_lines(const DifferenceCases& cases);
 
 struct DiffStyle {
   bool colour = false;   // ANSI
@@ -59,7 +60,7 @@ std::string verdict(const DiffReport& report);
 // "proved for every account at every moment", as far as both versions know it.
 std::string proof_words(const DiffReport& report);
 std::string example_words(const Example& example);
-// "changes handoff sales_to_am of ae_am", "adds ...", "removes ...".
+// "handoff sales_to_am changes", "... is new", "... is gone".
 std::string clause_title(const ClauseChange& change);
 // "deal D-1: closing: AE dana -> AM kim".
 std::string moved_words(const ReplayedDiff::Moved& moved);

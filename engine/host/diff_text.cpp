@@ -40,26 +40,31 @@ class Writer {
   void write_owner(const DiffReport::Owners& one) {
     line("");
     line(fmt::format("  {}: {} -> {}", strong(fmt::format("{}", fmt::join(one.leaves, ", "))), one.from, one.to));
-    if (!one.by.empty()) line("    in many cases, by " + one.by);
-    for (std::size_t i = 0; i < one.cases.size(); ++i) line((i == 0 ? "    " : "    or ") + case_words(one.cases[i]));
+    for (const std::string& each : case_lines(one.cases)) line("    " + each);
     if (!one.example.empty()) line("    for example: " + example_words(one.example));
     if (!style_.verbose) return;
     for (const std::string& each : one.history) line("      " + each);
   }
 
   void write_clauses() {
-    std::vector<std::string> structures;
+    const std::vector<std::string>* last = nullptr;
+    std::vector<std::vector<std::string>> cases;
+    cases.reserve(report_.clauses.size());
     for (const ClauseChange& one : report_.clauses) {
-      if (one.structures != structures) {
-        line("");
-        line(fmt::format("{} {}, for {}", strong(one.structures.size() == 1 ? "structure" : "structures"),
-                         strong(fmt::format("{}", fmt::join(one.structures, ", "))), fmt::join(one.accounts, "; ")));
-      }
-      structures = one.structures;
+      cases.push_back(case_lines(one.cases));
+      if (last == nullptr || *last != cases.back()) write_cases(cases.back());
+      last = &cases.back();
       const bool brief = one.kind == ClauseChange::Kind::Changed && one.parts.size() == 1;
       line("  " + (brief ? one.clause + ": " + one.parts[0] : clause_title(one)));
       for (std::size_t i = 0; i < one.parts.size() && !brief; ++i) line("    " + one.parts[i]);
     }
+  }
+
+  // Whom the clauses below are about.
+  void write_cases(const std::vector<std::string>& cases) {
+    line("");
+    line(strong("besides owners") + (cases.empty() ? "" : ", " + cases[0]));
+    for (std::size_t i = 1; i < cases.size(); ++i) line("  " + cases[i]);
   }
 
   void write_events(const ReplayedDiff& events) {

@@ -19,83 +19,74 @@ bool is_stage(const Dimension& dimension) {
   return dimension.kind == Dimension::Kind::AccountStage || dimension.kind == Dimension::Kind::RecordStage;
 }
 
-class Speaker {
- public:
-  explicit Speaker(const Versions& versions)
-      : policy_(versions.joint.policy), space_(versions.after->parts().space), possible_(*versions.after) {}
-
-  Passing change(const OwnerDifference& difference) {
-    Passing made{{difference.leaf},  difference.before, difference.after, {}, {},
-                 difference.witness, difference.example};
-    if (difference.boxes.size() > most_cases) {
-      made.by = subjects(difference.boxes);
-      return made;
-    }
-    for (const Box& box : difference.boxes) made.cases.push_back(spoken(difference.leaf, box));
-    return made;
-  }
-
- private:
-  // The coordinates at which there can be accounts, where the box's stages are.
-  Box among(LeafId leaf, const Box& box) {
-    std::vector<DimensionId> dimensions;
-    for (const Box::Side& side : box.sides()) dimensions.push_back(side.dimension);
-    Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
-    Box stages, made;
-    for (const Box::Side& side : box.sides()) {
-      if (is_stage(space_[side.dimension])) stages.set(side.dimension, side.set);
-    }
-    for (const Box::Side& side : box.sides()) {
-      if (feasible == nullptr) break;
-      CoordSet can;
-      for (Coordinate at = 0; at < space_[side.dimension].size; ++at) {
-        Box one = is_stage(space_[side.dimension]) ? Box{} : stages;
-        one.set(side.dimension, CoordSet::one(at));
-        if (feasible->find(one)) can.add({at, at + 1});
-      }
-      if (!can.empty()) made.set(side.dimension, can);
-    }
-    return made;
-  }
-
-  DifferenceCase spoken(LeafId leaf, const Box& box) {
-    const Box within = among(leaf, box);
-    std::vector<std::string> stages, times, facts;
-    for (const Box::Side& side : box.sides()) {
-      const CoordSet here = within.at(side.dimension, space_), set = side.set & here;
-      if (set.empty() || set.contains(here)) continue;
-      Term term = term_of(policy_, space_[side.dimension], set, here);
-      if (term.kind == Term::Kind::Fact && term.words.contains(" or ")) term.words = '(' + term.words + ')';
-      (term.kind == Term::Kind::Stage  ? stages
-       : term.kind == Term::Kind::Time ? times
-                                       : facts)
-          .push_back(std::move(term.words));
-    }
-    if (facts.size() == 1 && facts[0].front() == '(') facts[0] = facts[0].substr(1, facts[0].size() - 2);
-    if (!times.empty()) stages.push_back(fmt::format("{}", fmt::join(times, " and ")));
-    return {fmt::format("{}", fmt::join(facts, " and ")), fmt::format("{}", fmt::join(stages, " "))};
-  }
-
-  std::string subjects(const Boxes& boxes) const {
-    std::vector<std::string> names;
-    for (const Box& box : boxes) {
-      for (const Box::Side& side : box.sides()) {
-        const std::string name = name_of(space_[side.dimension], policy_);
-        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-      }
-    }
-    return joined(names, " and ");
-  }
-
-  const Policy& policy_;
-  const Space& space_;
-  Possible possible_;
-};
-
 }  // namespace
 
+CaseSpeaker::CaseSpeaker(const Versions& versions)
+    : policy_(versions.joint.policy), space_(versions.after->parts().space), possible_(*versions.after) {}
+
+DifferenceCases CaseSpeaker::cases(const std::optional<RecordTypeId>& per, const Boxes& boxes) {
+  DifferenceCases made;
+  if (boxes.size() > most_cases) {
+    made.by = subjects(boxes);
+    return made;
+  }
+  for (const Box& box : boxes) made.list.push_back(spoken(per, box));
+  return made;
+}
+
+// The coordinates at which there can be accounts, where the box's stages are.
+Box CaseSpeaker::among(const std::optional<RecordTypeId>& per, const Box& box) {
+  std::vector<DimensionId> dimensions;
+  for (const Box::Side& side : box.sides()) dimensions.push_back(side.dimension);
+  Feasibility* feasible = possible_.about(per, dimensions);
+  Box stages, made;
+  for (const Box::Side& side : box.sides()) {
+    if (is_stage(space_[side.dimension])) stages.set(side.dimension, side.set);
+  }
+  for (const Box::Side& side : box.sides()) {
+    if (feasible == nullptr) break;
+    CoordSet can;
+    for (Coordinate at = 0; at < space_[side.dimension].size; ++at) {
+      Box one = is_stage(space_[side.dimension]) ? Box{} : stages;
+      one.set(side.dimension, CoordSet::one(at));
+      if (feasible->find(one)) can.add({at, at + 1});
+    }
+    if (!can.empty()) made.set(side.dimension, can);
+  }
+  return made;
+}
+
+DifferenceCase CaseSpeaker::spoken(const std::optional<RecordTypeId>& per, const Box& box) {
+  const Box within = among(per, box);
+  std::vector<std::string> stages, times, facts;
+  for (const Box::Side& side : box.sides()) {
+    const CoordSet here = within.at(side.dimension, space_), set = side.set & here;
+    if (set.empty() || set.contains(here)) continue;
+    Term term = term_of(policy_, space_[side.dimension], set, here);
+    if (term.kind == Term::Kind::Fact && term.words.contains(" or ")) term.words = '(' + term.words + ')';
+    (term.kind == Term::Kind::Stage  ? stages
+     : term.kind == Term::Kind::Time ? times
+                                     : facts)
+        .push_back(std::move(term.words));
+  }
+  if (facts.size() == 1 && facts[0].front() == '(') facts[0] = facts[0].substr(1, facts[0].size() - 2);
+  if (!times.empty()) stages.push_back(fmt::format("{}", fmt::join(times, " and ")));
+  return {fmt::format("{}", fmt::join(facts, " and ")), fmt::format("{}", fmt::join(stages, " "))};
+}
+
+std::string CaseSpeaker::subjects(const Boxes& boxes) const {
+  std::vector<std::string> names;
+  for (const Box& box : boxes) {
+    for (const Box::Side& side : box.sides()) {
+      const std::string name = name_of(space_[side.dimension], policy_);
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+  return joined(names, " and ");
+}
+
 std::vector<Passing> passings(const Versions& versions, const Differences& differences) {
-  Speaker speaker(versions);
+  CaseSpeaker speaker(versions);
   std::vector<Passing> changes;
   std::vector<const OwnerDifference*> said;  // the first of each change
   for (const OwnerDifference& difference : differences.owners) {
@@ -109,7 +100,12 @@ std::vector<Passing> passings(const Versions& versions, const Differences& diffe
       continue;
     }
     said.push_back(&difference);
-    changes.push_back(speaker.change(difference));
+    changes.push_back({{difference.leaf},
+                       difference.before,
+                       difference.after,
+                       speaker.cases(versions.joint.policy.leaves[difference.leaf.index].per, difference.boxes),
+                       difference.witness,
+                       difference.example});
   }
   return changes;
 }

@@ -2,6 +2,7 @@
 // random histories fed to the engine, and at every moment each responsibility's owner under both versions. Where they
 // differ a reported box holds the moment, and nowhere else.
 #include "engine/host/differences.hpp"
+#include "engine/host/clause_words.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -194,6 +195,30 @@ void compare_at(const host::Versions& versions, const host::Differences& found, 
   }
 }
 
+// An escalation's words where it would be raised if it were triggered now.
+std::optional<host::ClauseWords> escalation_at(const Program& program, const std::string& name, const View& view) {
+  const Structure& structure =
+      program.policy().structures[program.org().structures[*program.structure_row(view)].use.index];
+  for (const host::ClauseWords& clause : host::clauses_of(program.policy(), structure)) {
+    if (clause.name == name && (clause.when == nullptr || holds(*clause.when, view))) return clause;
+  }
+  return std::nullopt;
+}
+
+void compare_escalations(const host::Versions& versions, const std::vector<host::ClauseChange>& changes,
+                         const std::string& name, const View& view, Tally& tally) {
+  const std::vector<Coordinate> point = point_of(versions.after->parts().space, view, versions.after->org().zone);
+  const auto before = escalation_at(*versions.before, name, view), after = escalation_at(*versions.after, name, view);
+  const bool same = before ? after && before->parts == after->parts : !after;
+  const auto here = std::ranges::count_if(changes, [&](const host::ClauseChange& change) {
+    return change.clause == name && std::ranges::any_of(change.exact, [&](const Box& box) { return box.has(point); });
+  });
+  INFO(name);
+  CHECK(here == (same ? 0 : 1));
+  ++tally.moments;
+  tally.differing += same ? 0 : 1;
+}
+
 Tally compare(const dsl::Project& project, const Policy& later, const Org& later_org, std::size_t histories,
               Dice& dice) {
   const host::Versions versions(*project.policy, *project.org, later, later_org);
@@ -221,7 +246,7 @@ TEST_CASE("diff: a policy does not differ from itself", "[diff]") {
     CHECK(found.owners.empty());
     CHECK(found.not_proved.empty());
     host::DiffReport report =
-        host::make_diff_report(versions, found, [](const Witness&) { return std::vector<std::string>{}; });
+        host::make_diff_report(versions, {}, [](const Witness&) { return std::vector<std::string>{}; });
     host::compare_wording(report, *project.policy, *project.org, *project.policy, *project.org);
     CHECK(report.rest_is_same());
   }
@@ -257,6 +282,23 @@ TEST_CASE("diff: other structures for the same accounts", "[diff]") {
   }
   CHECK(all.moments > 200);
   CHECK(all.differing > 100);
+}
+
+TEST_CASE("diff: an escalation differs exactly where its words or what it asks differ", "[diff]") {
+  const dsl::Project before = load("/tests/corpus/diff/bounds"), after = load("/tests/corpus/diff/asked");
+  const host::Versions versions(*before.policy, *before.org, *after.policy, *after.org);
+  const std::vector<host::ClauseChange> changes = host::clause_changes(versions, {});
+  Dice dice(11);
+  Tally tally;
+  for (int i = 0; i < 1'000; ++i) {
+    const Witness history = random_history(versions.after->policy(), dice);
+    const auto replay = replay_witness(versions.after, history);
+    const auto view = replay ? witness_view(replay->engine, history) : std::nullopt;
+    if (view && !view->record_type) compare_escalations(versions, changes, "escalation late", *view, tally);
+  }
+  CHECK(tally.moments > 200);
+  CHECK(tally.differing > 50);
+  CHECK(tally.differing + 50 < tally.moments);
 }
 
 TEST_CASE("diff: versions with other names", "[diff]") {
