@@ -1,0 +1,28 @@
+// Time, walked: days are counted one by one, business time minute by minute (T1-T5).
+#pragma once
+
+#include "engine/model/org.hpp"
+
+namespace baton::reference {
+
+// `span` after or before an instant, in plain units of the zone.
+Instant later(const Zone& zone, Instant from, const Span& span);
+Instant earlier(const Zone& zone, Instant from, const Span& span);
+// 00:00 of the day.
+Instant start_of(const Zone& zone, Day day);
+
+// A deadline `span` from an instant: business units on the calendar, others in the org's zone (T4).
+Instant deadline(const Org& org, CalendarId calendar, Instant from, const Span& span);
+// The moment `span` before a date, for the triggers of stages, escalations and SLAs (T3).
+Instant before_date(const Org& org, Day date, const Span& span);
+// The moment `span` before a deadline, for warnings.
+Instant before_deadline(const Org& org, CalendarId calendar, Instant due, const Span& span);
+
+// Working time in [from, to), and the moment at which so much of it is used up.
+std::int64_t worked(const Calendar& calendar, Instant from, Instant to);
+Instant after_work(const Calendar& calendar, Instant from, std::int64_t working_ms);
+
+// The date in the zone.
+Day date_in(const Zone& zone, Instant at);
+
+}  // namespace baton::reference
