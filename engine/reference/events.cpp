@@ -129,6 +129,7 @@ Place begin_record(const Step& step, const Event& event) {
 void enter(Step& step, Place place, StageId stage) {
   Life& life = step.life(place);
   life.stage = stage;
+  life.entered.emplace_back(step.now, stage);
   const auto type = place ? std::optional(step.account.records[*place].name.type) : std::nullopt;
   for (std::size_t i = 0; i < step.policy.anchors.size(); ++i) {
     const Anchor& anchor = step.policy.anchors[i];

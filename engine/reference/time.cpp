@@ -167,28 +167,6 @@ Instant before_work(const Calendar& calendar, Instant until, std::int64_t workin
   return at;
 }
 
-std::int64_t working_ms_of(const Span& span) {
-  return span.count * (span.unit == Unit::Hour ? hour_ms : minute_ms);
-}
-
-}  // namespace
-
-Instant later(const Zone& zone, Instant from, const Span& span) {
-  return shifted(zone, from, span, 1);
-}
-
-Instant earlier(const Zone& zone, Instant from, const Span& span) {
-  return shifted(zone, from, span, -1);
-}
-
-Instant start_of(const Zone& zone, Day day) {
-  return instant_of(zone, day.number * day_ms);
-}
-
-Day date_in(const Zone& zone, Instant at) {
-  return zone.to_local(at).day;
-}
-
 std::int64_t worked(const Calendar& calendar, Instant from, Instant to) {
   std::int64_t sum = 0;
   for (Instant at = from; at < to;) {
@@ -213,11 +191,43 @@ Instant after_work(const Calendar& calendar, Instant from, std::int64_t working_
   return at;
 }
 
+std::int64_t working_ms_of(const Span& span) {
+  return span.count * (span.unit == Unit::Hour ? hour_ms : minute_ms);
+}
+
+}  // namespace
+
+Instant later(const Zone& zone, Instant from, const Span& span) {
+  return shifted(zone, from, span, 1);
+}
+
+Instant earlier(const Zone& zone, Instant from, const Span& span) {
+  return shifted(zone, from, span, -1);
+}
+
+Instant start_of(const Zone& zone, Day day) {
+  return instant_of(zone, day.number * day_ms);
+}
+
+Day date_in(const Zone& zone, Instant at) {
+  return zone.to_local(at).day;
+}
+
 Instant deadline(const Org& org, CalendarId calendar, Instant from, const Span& span) {
   const Calendar& hours = org.calendars[calendar.index];
   if (!span.business) return later(org.zone, from, span);
   if (span.unit == Unit::Day) return after_business_days(hours, from, span.count);
   return after_work(hours, from, working_ms_of(span));
+}
+
+std::int64_t time_left(const Calendar& calendar, bool business, Instant now, Instant due) {
+  if (due == far_future) return far_future.ms;
+  return business ? worked(calendar, now, due) : due.ms - now.ms;
+}
+
+Instant after_left(const Calendar& calendar, bool business, Instant now, std::int64_t left_ms) {
+  if (left_ms == far_future.ms) return far_future;
+  return business ? after_work(calendar, now, left_ms) : Instant{now.ms + left_ms};
 }
 
 Instant before_date(const Org& org, Day date, const Span& span) {

@@ -18,9 +18,9 @@ Instant before_date(const Org& org, Day date, const Span& span);
 // The moment `span` before a deadline, for warnings.
 Instant before_deadline(const Org& org, CalendarId calendar, Instant due, const Span& span);
 
-// Working time in [from, to), and the moment at which so much of it is used up.
-std::int64_t worked(const Calendar& calendar, Instant from, Instant to);
-Instant after_work(const Calendar& calendar, Instant from, std::int64_t working_ms);
+// T5: what is left of a deadline, working time or plain time, and the deadline that it gives from now on.
+std::int64_t time_left(const Calendar& calendar, bool business, Instant now, Instant due);
+Instant after_left(const Calendar& calendar, bool business, Instant now, std::int64_t left_ms);
 
 // The date in the zone.
 Day date_in(const Zone& zone, Instant at);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/flow/decision.hpp"
@@ -35,6 +36,8 @@ struct Life {
   std::vector<Instant> anchors;                    // by AnchorId: the latest occurrence
   std::map<LeafId, std::optional<RoleId>> owners;  // of the active leaves; nullopt: nobody
   std::map<RoleId, Seat> seats;
+  Instant ruled_at;                                  // when its owners were last asked for
+  std::vector<std::pair<Instant, StageId>> entered;  // every stage so far, and when
 };
 
 struct Record {
@@ -46,20 +49,23 @@ struct Item {
   bool done = false;
   std::optional<Instant> due;
   bool late = false;  // said already
+  bool applied = true;
 };
 
+// One that has ended is kept while it may still name a secondary owner.
 struct OpenHandoff {
-  StructureId structure;  // the text under which it began
+  std::uint64_t number = 0;  // running, in the account
+  StructureId structure;     // the text under which it began
   HandoffId handoff;
   Place place;
   std::uint32_t n = 1, instance = 1;
   std::set<LeafId> leaves;  // what it holds; what it held when it ended
-  RoleId from, to;
+  Holder from, to;          // as last seen; of a giver who has left the name stays
   Instant opened_at;
   std::optional<Instant> start_by, due, cutover;
   bool dated = false;
   bool started = false, returned = false, overdue = false, accepted = false;
-  bool start_missed = false;
+  bool start_missed = false;  // said already
   std::vector<Item> items;
   std::optional<HandoffState> ended;
   bool touched = false;
@@ -73,6 +79,7 @@ struct Clock {
 };
 
 struct OpenEscalation {
+  std::uint64_t number = 0;
   StructureId structure;
   EscalationId escalation;
   Place place;
@@ -90,7 +97,7 @@ struct OpenSla {
   SlaId sla;
   Place place;
   std::uint32_t n = 1, instance = 1;
-  std::uint64_t number = 0;
+  std::uint64_t number = 0;  // as of handoffs
   SlaState state = SlaState::Running;
   Instant began;
   CalendarId calendar;
@@ -106,7 +113,11 @@ struct Account {
   std::vector<OpenHandoff> handoffs;
   std::vector<OpenEscalation> escalations;
   std::vector<OpenSla> slas;
-  std::map<std::string, std::uint32_t> counts;  // instances so far
+  std::map<std::string, std::uint32_t> counts;              // instances so far
+  std::uint64_t numbers = 0;                                // given out so far
+  std::set<std::tuple<Place, std::string, Instant>> fired;  // date triggers and ticks
+  // What is owed to SLAs that a timer may begin at this very instant: the SLA's key, and when it happened (O6).
+  std::set<std::tuple<Place, std::string, Instant>> owed;
 };
 
 struct PersonNow {

@@ -1,0 +1,49 @@
+#include "engine/reference/reference.hpp"
+
+#include <algorithm>
+
+#include "engine/reference/run.hpp"
+
+namespace baton::reference {
+
+namespace {
+
+Owned owned_leaf(const Step& step, const Held& held) {
+  Owned owned{held.leaf, step.name_of(held.place), held.holder, because_of(step, held.place, held.leaf), {}, {}};
+  owned.secondary = secondaries(step, held.place, held.leaf, step.now);
+  for (const StatementId id : supporting(step.sight(held.place), held.leaf)) {
+    const RoleId role = *step.structure().statements[id.index].role;
+    owned.supports.push_back({role, holder_of(step.account, held.place, role).person});
+  }
+  return owned;
+}
+
+}  // namespace
+
+Answer decide(const Policy& policy, const Org& org, std::span<const Event> events, Instant until) {
+  Run run(policy, org);
+  run.take_all(events, until);
+  return std::move(run.answer);
+}
+
+// Not answered: what comes next in words (its instant is).
+std::optional<Decision> answered(Decision decision) {
+  if (decision.next) decision.next->what.clear();
+  return decision;
+}
+
+std::optional<Owners> owners(const Policy& policy, const Org& org, std::span<const Event> events,
+                             std::string_view account, Instant at) {
+  Run run(policy, org);
+  run.take_all(events, at);
+  auto& accounts = run.world().accounts;
+  const auto found = std::ranges::find(accounts, account, &Account::id);
+  if (found == accounts.end()) return std::nullopt;
+  Decision none;
+  const Step step{policy, org, run.world(), *found, at, none, nullptr, std::nullopt};
+  Owners result{found->life.stage, found->structure, {}};
+  for (const Held& one : held(step)) result.owned.push_back(owned_leaf(step, one));
+  return result;
+}
+
+}  // namespace baton::reference
