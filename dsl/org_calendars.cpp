@@ -115,8 +115,10 @@ void choose_default(const YamlNode& root, OrgContext& context) {
       context.org.default_calendar = CalendarId(*index);
     }
   } else if (context.calendars.names().size() > 1) {
-    const SourceSpan place = root.entries.empty() ? root.span : root.entries.front().first.span;
-    context.emitter.error("B705", place, "there are several calendars and no `calendar` to say which is the default")
+    const auto listed =
+        std::ranges::find(root.entries, "calendars", [](const auto& entry) { return entry.first.text; });
+    context.emitter
+        .error("B705", listed->first.span, "there are several calendars and no `calendar` to say which is the default")
         .help = "add `calendar: " + context.calendars.names().front() + "`";
   }
 }

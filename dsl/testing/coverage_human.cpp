@@ -84,8 +84,12 @@ std::string coverage_human(const CoverageReport& report) {
   for (const bool own : {true, false}) {
     for (const StructureCoverage& structure : report.structures) text += missing(structure, own);
   }
-  const Tally all = report.counted();
-  return text + fmt::format("\ncoverage: {} of {}, {}%\n", all.covered, all.total, all.percent());
+  text += '\n';
+  const Tally all = report.counted(), library = report.tally(false);
+  if (report.has_own() && library.total > 0) {
+    text += fmt::format("of the library: {} of {}, {}%\n", library.covered, library.total, library.percent());
+  }
+  return text + fmt::format("coverage: {} of {}, {}%\n", all.covered, all.total, all.percent());
 }
 
 }  // namespace baton::dsl

@@ -6,16 +6,13 @@
 
 #include "dsl/quote.hpp"
 #include "dsl/testing/in_force.hpp"
+#include "dsl/testing/own_text.hpp"
 
 namespace baton::dsl {
 
 namespace {
 
 using Kind = CoverageItem::Kind;
-
-bool is_own(const Origin& at) {
-  return !at.file.starts_with("rules/");
-}
 
 std::vector<bool> structures_in_use(const Program& program, const Suite& suite) {
   std::vector<bool> used(program.policy().structures.size(), false);
@@ -28,17 +25,23 @@ std::vector<bool> structures_in_use(const Program& program, const Suite& suite) 
 
 class Reporter {
  public:
-  Reporter(const Policy& policy, const Structure& structure, const StructureHits& hits, const Sources& sources,
+  Reporter(const Program& program, StructureId id, const StructureHits& hits, const Sources& sources,
            const ConditionWords& words)
-      : policy_(policy), structure_(structure), hits_(hits), sources_(sources), words_(words) {}
+      : policy_(program.policy()),
+        structure_(policy_.structures[id.index]),
+        in_force_(policy_, program.org(), id),
+        hits_(hits),
+        sources_(sources),
+        words_(words) {}
 
   StructureCoverage report() {
     result_.name = structure_.name;
     add_statements();
     for (std::size_t i = 0; i < structure_.handoffs.size(); ++i) {
       const Handoff& handoff = structure_.handoffs[i];
-      if (!can_open(structure_, handoff)) continue;
-      add(Kind::Handoff, "handoff " + handoff.name, "never opens", handoff.at, hits_.handoffs[i]);
+      if (!in_force_.can_open(handoff)) continue;
+      add(Kind::Handoff, "handoff " + handoff.name, "never opens", handoff.at, hits_.handoffs[i]).own =
+          is_own(policy_, structure_, handoff);
     }
     add_tiers();
     for (std::size_t i = 0; i < structure_.slas.size(); ++i) {
@@ -59,7 +62,8 @@ class Reporter {
     for (std::uint32_t i = 0; i < structure_.statements.size(); ++i) {
       const Statement& statement = structure_.statements[i];
       add(Kind::Statement, "`" + said(statement.at) + "`", "never holds" + part_of(i), statement.at,
-          hits_.statements[i]);
+          hits_.statements[i])
+          .own = is_own(policy_, structure_, statement);
       add_branches(i);
     }
   }
@@ -78,12 +82,14 @@ class Reporter {
 
   void add_branches(std::uint32_t number) {
     const Statement& statement = structure_.statements[number];
+    const bool own = is_own(policy_, structure_, statement);
     const std::vector<const Condition*> atoms = atoms_of(statement.condition);
     for (std::uint32_t k = 0; k < atoms.size(); ++k) {
       for (const std::uint32_t outcome : {0U, 1U}) {
         const std::string lack = outcome == 1 ? "is never true" : "is never false";
         CoverageItem& item =
             add(Kind::Branch, "`" + words_(*atoms[k]) + "`", lack, statement.at, hits_.atoms[number][k][outcome]);
+        item.own = own;
         item.within = said(statement.at);
         item.branch = 2 * k + outcome;
       }
@@ -93,7 +99,7 @@ class Reporter {
   void add_tiers() {
     for (std::size_t i = 0; i < structure_.escalations.size(); ++i) {
       const Escalation& escalation = structure_.escalations[i];
-      if (!can_be_raised(structure_, EscalationId{i})) continue;
+      if (!in_force_.can_be_raised(EscalationId{i})) continue;
       for (std::size_t k = 0; k < escalation.tiers.size(); ++k) {
         add(Kind::Tier, fmt::format("tier {} of escalation {}", k + 1, escalation.name), "never calls anybody",
             escalation.tiers[k].at, hits_.tiers[i][k]);
@@ -103,7 +109,6 @@ class Reporter {
 
   // They belong to the structure, wherever the responsibility is declared.
   void add_cells() {
-    const bool own = std::ranges::any_of(structure_.statements, [](const Statement& s) { return is_own(s.at); });
     for (std::size_t i = 0; i < policy_.leaves.size(); ++i) {
       const Leaf& leaf = policy_.leaves[i];
       const Lifecycle& lifecycle = leaf.per ? policy_.records[leaf.per->index].lifecycle : policy_.lifecycle;
@@ -112,7 +117,7 @@ class Reporter {
       for (std::size_t stage = 0; stage < lifecycle.stages.size(); ++stage) {
         if (!active.has(StageId{stage})) continue;
         const std::string lack = fmt::format("never reached during {}{}", of, lifecycle.stages[stage].name);
-        add(Kind::Cell, "`" + leaf.name + "`", lack, leaf.at, hits_.cells[i][stage]).own = own;
+        add(Kind::Cell, "`" + leaf.name + "`", lack, leaf.at, hits_.cells[i][stage]).own = !structure_.from_library;
       }
     }
   }
@@ -121,6 +126,7 @@ class Reporter {
 
   const Policy& policy_;
   const Structure& structure_;
+  const InForce in_force_;
   const StructureHits& hits_;
   const Sources& sources_;
   const ConditionWords& words_;
@@ -177,7 +183,7 @@ CoverageReport report_coverage(const Coverage& coverage, const Program& program,
     if (!used[i]) continue;
     const StructureHits& seen = coverage.hits()[i];
     const StructureHits hits = seen.cells.empty() ? StructureHits(policy, policy.structures[i]) : seen;
-    report.structures.push_back(Reporter(policy, policy.structures[i], hits, sources, words).report());
+    report.structures.push_back(Reporter(program, StructureId{i}, hits, sources, words).report());
   }
   return report;
 }

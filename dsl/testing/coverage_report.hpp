@@ -1,6 +1,7 @@
 // What of the structures in use the tests exercised and what they did not, in words and with places.
 //
-// The project's own text and that of the shipped library are told apart: a project answers for what it has written.
+// The project's own text and that of the shipped library are told apart (own_text.hpp): a project answers for what it
+// has written, and for what its structures change in the library's.
 #pragma once
 
 #include <functional>

@@ -4,23 +4,36 @@
 
 namespace baton::dsl {
 
-bool can_open(const Structure& structure, const Handoff& handoff) {
-  if (!handoff.top_level) return true;
-  const auto moved = [&](LeafId leaf) { return std::ranges::find(handoff.moves, leaf) != handoff.moves.end(); };
+namespace {
+
+bool owns(const Structure& structure, RoleId role, LeafId leaf) {
   return std::ranges::any_of(structure.statements, [&](const Statement& statement) {
-    return statement.verb != Verb::Supports && statement.role == handoff.to &&
-           std::ranges::any_of(statement.leaves, moved);
+    return statement.verb != Verb::Supports && statement.role == role &&
+           std::ranges::find(statement.leaves, leaf) != statement.leaves.end();
   });
 }
 
-bool can_be_raised(const Structure& structure, EscalationId id) {
-  const Escalation& escalation = structure.escalations[id.index];
+}  // namespace
+
+InForce::InForce(const Policy& policy, const Org& org, StructureId structure)
+    : structure_(policy.structures[structure.index]), before_{&structure_} {
+  if (std::ranges::find(org.structures, structure, &StructureRow::use) == org.structures.end()) return;
+  for (const StructureRow& row : org.structures) before_.push_back(&policy.structures[row.use.index]);
+}
+
+bool InForce::can_open(const Handoff& handoff) const {
+  return std::ranges::any_of(handoff.moves, [&](LeafId leaf) {
+    const auto gives = [&](const Structure* structure) { return owns(*structure, handoff.from, leaf); };
+    return owns(structure_, handoff.to, leaf) && std::ranges::any_of(before_, gives);
+  });
+}
+
+bool InForce::can_be_raised(EscalationId id) const {
+  const Escalation& escalation = structure_.escalations[id.index];
   if (!escalation.top_level || !escalation.on.empty() || !escalation.at_dates.empty()) return true;
-  const auto by_handoff = [&](const Handoff& handoff) {
-    return handoff.overdue_escalates == id && can_open(structure, handoff);
-  };
-  return std::ranges::any_of(structure.handoffs, by_handoff) ||
-         std::ranges::find(structure.slas, std::optional(id), &Sla::breach_escalates) != structure.slas.end();
+  const auto by_handoff = [&](const Handoff& handoff) { return handoff.overdue_escalates == id && can_open(handoff); };
+  return std::ranges::any_of(structure_.handoffs, by_handoff) ||
+         std::ranges::find(structure_.slas, std::optional(id), &Sla::breach_escalates) != structure_.slas.end();
 }
 
 }  // namespace baton::dsl

@@ -6,6 +6,7 @@
 
 #include "dsl/quote.hpp"
 #include "dsl/testing/in_force.hpp"
+#include "dsl/testing/own_text.hpp"
 #include "engine/decide/space.hpp"
 
 namespace baton::dsl {
@@ -44,8 +45,13 @@ std::string_view sign(Relation relation) {
 
 class Maker {
  public:
-  Maker(const Policy& policy, StructureId id, const Sources& sources, bool own)
-      : policy_(policy), id_(id), structure_(policy.structures[id.index]), sources_(sources), own_(own) {
+  Maker(const Policy& policy, const Org& org, StructureId id, const Sources& sources, bool own)
+      : policy_(policy),
+        id_(id),
+        structure_(policy.structures[id.index]),
+        in_force_(policy, org, id),
+        sources_(sources),
+        own_(own) {
     for (const Statement& statement : structure_.statements) {
       const bool owns = statement.verb != Verb::Supports && statement.role;
       if (owns && std::ranges::find(owners_, *statement.role) == owners_.end()) owners_.push_back(*statement.role);
@@ -62,7 +68,7 @@ class Maker {
   }
 
  private:
-  bool is_meant(const Origin& at) const { return own_ == !at.file.starts_with("rules/"); }
+  bool is_meant(const Origin& at) const { return own_ == is_own(at); }
 
   Structure& add(Kind kind, const Origin& at, std::string text) {
     return made_.emplace_back(Mutant{kind, id_, std::move(text), at, structure_, false}).changed;
@@ -72,7 +78,7 @@ class Maker {
 
   void of_statement(std::size_t i) {
     const Statement& statement = structure_.statements[i];
-    if (!is_meant(statement.at)) return;
+    if (is_own(policy_, structure_, statement) != own_) return;
     const std::string said = "`" + quote(sources_, statement.at) + "`";
     const std::size_t first = made_.size();
     mistakes_in(i, said);
@@ -148,7 +154,7 @@ class Maker {
 
   void of_handoff(std::size_t i) {
     const Handoff& handoff = structure_.handoffs[i];
-    if (!is_meant(handoff.at) || !can_open(structure_, handoff)) return;
+    if (is_own(policy_, structure_, handoff) != own_ || !in_force_.can_open(handoff)) return;
     const std::string said = "handoff " + handoff.name;
     Structure& dropped = add(Kind::Handoff, handoff.at, said + " dropped");
     dropped.handoffs.erase(dropped.handoffs.begin() + static_cast<std::ptrdiff_t>(i));
@@ -184,7 +190,7 @@ class Maker {
 
   void of_escalation(std::size_t i) {
     const Escalation& escalation = structure_.escalations[i];
-    if (!is_meant(escalation.at) || !can_be_raised(structure_, EscalationId{i})) return;
+    if (!is_meant(escalation.at) || !in_force_.can_be_raised(EscalationId{i})) return;
     const std::string said = "escalation " + escalation.name;
     if (!escalation.when.is_always()) {
       Condition& when =
@@ -243,6 +249,7 @@ class Maker {
   const Policy& policy_;
   StructureId id_;
   const Structure& structure_;
+  const InForce in_force_;
   const Sources& sources_;
   bool own_;
   std::vector<RoleId> owners_;
@@ -251,8 +258,9 @@ class Maker {
 
 }  // namespace
 
-std::vector<Mutant> mutants_of(const Policy& policy, StructureId structure, const Sources& sources, bool own) {
-  return Maker(policy, structure, sources, own).make();
+std::vector<Mutant> mutants_of(const Policy& policy, const Org& org, StructureId structure, const Sources& sources,
+                               bool own) {
+  return Maker(policy, org, structure, sources, own).make();
 }
 
 }  // namespace baton::dsl

@@ -1,12 +1,13 @@
 // The ways in which people get a policy wrong, each as a change of one resolved structure.
 //
-// Only what the project has written is changed, not the shipped library's text, unless nothing is the project's own.
+// Only what the project has written or set is changed, not the shipped library's text, unless nothing is its own.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "dsl/diagnostics.hpp"
+#include "engine/model/org.hpp"
 
 namespace baton::dsl {
 
@@ -22,6 +23,7 @@ struct Mutant {
 };
 
 // By kind, then in order of declaration.
-std::vector<Mutant> mutants_of(const Policy& policy, StructureId structure, const Sources& sources, bool own);
+std::vector<Mutant> mutants_of(const Policy& policy, const Org& org, StructureId structure, const Sources& sources,
+                               bool own);
 
 }  // namespace baton::dsl

@@ -263,7 +263,7 @@ std::vector<Mistake> all_mistakes(const Project& project) {
   std::map<std::pair<std::string, std::string>, std::size_t> known;  // by place and words
   for (const bool own : {true, false}) {
     for (const StructureId id : in_use(project)) {
-      for (Mutant& mutant : mutants_of(*project.policy, id, project.sources, own)) {
+      for (Mutant& mutant : mutants_of(*project.policy, *project.org, id, project.sources, own)) {
         const auto [found, added] = known.try_emplace({to_string(mutant.at), mutant.text}, all.size());
         if (added) all.emplace_back();
         all[found->second].push_back(std::move(mutant));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/held.hpp"
 #include "engine/decide/move_search.hpp"
 
 namespace baton {
@@ -164,27 +165,36 @@ Boxes ClaimProver::owned(StructureId structure, LeafId leaf, RoleId role) const 
   return boxes;
 }
 
-bool ClaimProver::owns_anywhere(StructureId structure, LeafId leaf, RoleId role) const {
-  return !owned(structure, leaf, role).empty();
+// Where the role owns the leaf by a statement, in each structure that can have served the account before.
+std::vector<Boxes> ClaimProver::owned_before(const Part& part, RoleId role) const {
+  std::vector<StructureId> structures{part.structure};
+  if (!part.whole) {
+    for (const StructureRow& row : program_.org().structures) {
+      if (std::ranges::find(structures, row.use) == structures.end()) structures.push_back(row.use);
+    }
+  }
+  std::vector<Boxes> all;
+  for (const StructureId each : structures) {
+    Boxes boxes = owned(each, part.leaf, role);
+    if (!boxes.empty()) all.push_back(std::move(boxes));
+  }
+  return all;
 }
 
 // Can the handoff be open, holding the leaf, where the claim is made? There its receiver would own the leaf by the
-// statements (else the leaf leaves the handoff, O3), and somewhere before its giver did, in this or another structure.
+// statements (else the leaf leaves the handoff, O3), and somewhere before its giver did, and it was active ever since.
 bool ClaimProver::while_held(const Part& part, HandoffId handoff, ClaimFinding& finding) {
   const Handoff& the_handoff = policy_.structures[part.structure.index].handoffs[handoff.index];
   finding.handoff = handoff;
   const Boxes taking = owned(part.structure, part.leaf, the_handoff.to);
-  const auto here = intersect(taking, part.domain, max_table_boxes);
-  if (here && here->empty()) return false;
-
-  std::vector<StructureId> givers{part.structure};
-  if (!part.whole) {
-    for (const StructureRow& row : program_.org().structures) {
-      if (std::ranges::find(givers, row.use) == givers.end()) givers.push_back(row.use);
-    }
+  const std::vector<Boxes> givers = owned_before(part, the_handoff.from);
+  auto here = intersect(taking, part.domain, max_table_boxes);
+  if (here) {
+    Boxes giving;
+    for (const Boxes& boxes : givers) giving.insert(giving.end(), boxes.begin(), boxes.end());
+    here = where_held(program_.parts().space, policy_, part.leaf, giving, *here);
   }
-  std::erase_if(givers, [&](StructureId each) { return !owns_anywhere(each, part.leaf, the_handoff.from); });
-  if (givers.empty()) return false;
+  if (givers.empty() || (here && here->empty())) return false;
 
   bool refuted = here.has_value();
   if (here) {
@@ -195,8 +205,7 @@ bool ClaimProver::while_held(const Part& part, HandoffId handoff, ClaimFinding& 
               TableProof(program_, part.table, *feasible, budget).find_any(*here) == TableProof::Verdict::None;
   }
   if (refuted) return false;
-  for (const StructureId giver : givers) {
-    const Boxes giving = owned(giver, part.leaf, the_handoff.from);
+  for (const Boxes& giving : givers) {
     if (here && find_held(part, giving, taking, *here, finding)) {
       finding.kind = ClaimFinding::Kind::Broken;
       findings_.push_back(finding);

@@ -63,7 +63,7 @@ class ClaimProver {
   bool find_held(const Part& part, const Boxes& giving, const Boxes& taking, const Boxes& here, ClaimFinding& finding);
   Boxes domain(const OwnershipClaim& claim, StructureId structure, bool whole, const Table& table) const;
   Boxes owned(StructureId structure, LeafId leaf, RoleId role) const;
-  bool owns_anywhere(StructureId structure, LeafId leaf, RoleId role) const;
+  std::vector<Boxes> owned_before(const Part& part, RoleId role) const;
 
   const Program& program_;
   const Policy& policy_;

@@ -17,7 +17,7 @@ Expected owned_by(const Company& company, const char* role, const char* leaf) {
 
 std::vector<std::string> texts_of(const Company& c) {
   std::vector<std::string> texts;
-  for (const Mutant& mutant : mutants_of(c.policy(), c.structure("ours"), c.sources(), true)) {
+  for (const Mutant& mutant : mutants_of(c.policy(), c.program->org(), c.structure("ours"), c.sources(), true)) {
     texts.push_back(mutant.text);
   }
   return texts;
@@ -60,12 +60,13 @@ TEST_CASE("the mistakes are those that people make", "[mutation]") {
   CHECK(made("SLA reply with 2 days for 1 day"));
   CHECK(made("SLA reply dropped"));
   CHECK(made("credit for deal.won with its first two shares exchanged"));
-  CHECK(std::ranges::is_sorted(mutants_of(c.policy(), c.structure("ours"), c.sources(), true), {}, &Mutant::kind));
+  CHECK(std::ranges::is_sorted(mutants_of(c.policy(), c.program->org(), c.structure("ours"), c.sources(), true), {},
+                               &Mutant::kind));
 }
 
 TEST_CASE("what is not the project's own is left alone", "[mutation]") {
   const Company c;
-  CHECK(mutants_of(c.policy(), c.structure("ours"), c.sources(), false).empty());
+  CHECK(mutants_of(c.policy(), c.program->org(), c.structure("ours"), c.sources(), false).empty());
 }
 
 TEST_CASE("a bound is moved by the smallest unit, and `>` stands for `>=`", "[mutation]") {
@@ -78,7 +79,7 @@ responsibility comms
 structure ours { AE owns comms when arr >= 10k   AM owns comms otherwise }
 )"});
   std::vector<std::string> texts;
-  for (const Mutant& mutant : mutants_of(lowered.policy, StructureId{0}, lowered.sources, true)) {
+  for (const Mutant& mutant : mutants_of(lowered.policy, Org{}, StructureId{0}, lowered.sources, true)) {
     texts.push_back(mutant.text);
   }
   CHECK(texts == std::vector<std::string>{

@@ -93,6 +93,26 @@ TEST_CASE("claims: O3: a giver who still holds the leaf breaks a claim too") {
       "since handoff sales_to_am is not finished and the giver holds what it moves"));
 }
 
+// In the library an SDR owns `prospecting` of prospects and the AE that of qualified leads and of lost customers.
+// Between a lead and a lost customer lies the sale, in which nobody owns it, so no handoff that began with the lead is
+// left.
+TEST_CASE("claims: O3: a giver holds no leaf that was inactive since") {
+  const Project library = load(std::string(BATON_SOURCE_DIR) + "/rules/tests");
+  const Policy& policy = *library.policy;
+  Claims claims;
+  claims.structure = StructureId{position(policy.structures, "sdr_ae_am")};
+  claims.claims = {claim(Claim::Kind::Always, RoleId{position(policy.roles, "AE")},
+                         {LeafId{position(policy.leaves, "prospecting")}})};
+  const auto outcome_during = [&](const char* stage) {
+    claims.claims.front().account_stages = StageSet::of(StageId{position(policy.lifecycle.stages, stage)});
+    Suite suite;
+    suite.claims = {claims};
+    return ClaimsRunner(library.program, suite, library.sources).run(claims).outcome;
+  };
+  CHECK(outcome_during("churned") == Outcome::Passed);
+  CHECK(outcome_during("qualified") == Outcome::Failed);
+}
+
 TEST_CASE("claims: each account is looked at in the structure that org.yaml chooses for it") {
   Claim made = claim(Claim::Kind::Never, role("CSM"), {leaf("adoption")}, segment_is("enterprise"));
   CHECK(prove(made, structure("ae_am")).outcome == Outcome::Passed);
