@@ -162,10 +162,40 @@ class Maker {
     double_span(i, &Handoff::finish_within, said + " with its finish");
     double_span(i, &Handoff::cutover_after, said + " with its cutover");
     for (std::size_t k = 0; k < handoff.checklist.size(); ++k) of_item(i, k, said);
-    for (std::size_t k = 0; k < handoff.stays.size(); ++k) {
-      Structure& changed =
-          add(Kind::Handoff, handoff.at, fmt::format("{} without `{} stays`", said, name(handoff.stays[k].role)));
-      erase(changed.handoffs[i].stays, k);
+    for (std::size_t k = 0; k < handoff.stays.size(); ++k) of_stay(i, k, said);
+    forget_moves(i, said);
+    const auto forget = [&](std::string_view clause, const auto& list) {
+      forget_each(Kind::Handoff, handoff.at, said, clause, list);
+    };
+    forget(
+        "accepted on", [i](auto& s) -> auto& { return s.handoffs[i].accepted_on; });
+    forget(
+        "cancelled on", [i](auto& s) -> auto& { return s.handoffs[i].cancelled_on; });
+    if (handoff.overdue_escalates) {
+      add(Kind::Handoff, handoff.at, said + " without `overdue escalates`").handoffs[i].overdue_escalates.reset();
+    }
+  }
+
+  void of_stay(std::size_t i, std::size_t k, const std::string& handoff) {
+    const Stay& stay = structure_.handoffs[i].stays[k];
+    const Origin& at = structure_.handoffs[i].at;
+    const std::string said = fmt::format("`{} stays`", name(stay.role));
+    erase(add(Kind::Handoff, at, fmt::format("{} without {}", handoff, said)).handoffs[i].stays, k);
+    for (std::size_t w = 0; w < stay.windows.size(); ++w) {
+      add(Kind::Handoff, at, doubled_text(fmt::format("{} of {}", said, handoff), stay.windows[w].span))
+          .handoffs[i]
+          .stays[k]
+          .windows[w]
+          .span.count *= 2;
+    }
+  }
+
+  void forget_moves(std::size_t i, const std::string& said) {
+    const Handoff& handoff = structure_.handoffs[i];
+    if (handoff.everything || handoff.moves.size() < 2) return;
+    for (std::size_t k = 0; k < handoff.moves.size(); ++k) {
+      const std::string& leaf = policy_.leaves[handoff.moves[k].index].name;
+      erase(add(Kind::Handoff, handoff.at, fmt::format("{} without moving `{}`", said, leaf)).handoffs[i].moves, k);
     }
   }
 
@@ -179,11 +209,15 @@ class Maker {
     const ChecklistItem& item = structure_.handoffs[i].checklist[k];
     const Origin& at = is_meant(item.at) ? item.at : structure_.handoffs[i].at;
     erase(add(Kind::Handoff, at, fmt::format("{} without its item {}", handoff, item.name)).handoffs[i].checklist, k);
-    if (!item.within) return;
-    add(Kind::Handoff, at, doubled_text(fmt::format("item {} of {}", item.name, handoff), *item.within))
-        .handoffs[i]
-        .checklist[k]
-        .within->count *= 2;
+    const std::string said = fmt::format("item {} of {}", item.name, handoff);
+    const auto change = [&](std::string text) -> ChecklistItem& {
+      return add(Kind::Handoff, at, std::move(text)).handoffs[i].checklist[k];
+    };
+    if (item.within) change(doubled_text(said, *item.within)).within->count *= 2;
+    if (item.done_on) change(said + " without `done on`").done_on.reset();
+    if (!item.applies.is_always()) {
+      change(said + " with its condition turned round").applies = Condition::negation(item.applies);
+    }
   }
 
   // ---- escalations, SLAs, credits
@@ -206,6 +240,17 @@ class Maker {
       if (!tier.lasts) continue;
       add(Kind::Escalation, tier.at, doubled_text(which, *tier.lasts)).escalations[i].tiers[k].lasts->count *= 2;
     }
+    const auto forget = [&](std::string_view clause, const auto& list) {
+      forget_each(Kind::Escalation, escalation.at, said, clause, list);
+    };
+    forget(
+        "on", [i](auto& s) -> auto& { return s.escalations[i].on; });
+    forget(
+        "acknowledged on", [i](auto& s) -> auto& { return s.escalations[i].acknowledged_on; });
+    forget(
+        "closed on", [i](auto& s) -> auto& { return s.escalations[i].closed_on; });
+    forget_pause(
+        Kind::Escalation, escalation, said, [i](Structure & s) -> auto& { return s.escalations[i]; });
   }
 
   void of_sla(std::size_t i) {
@@ -220,6 +265,20 @@ class Maker {
     if (!sla.when.is_always()) {
       add(Kind::Sla, sla.at, said + " with its condition turned round").slas[i].when = Condition::negation(sla.when);
     }
+    const auto forget = [&](std::string_view clause, const auto& list) {
+      forget_each(Kind::Sla, sla.at, said, clause, list);
+    };
+    if (sla.on.size() > 1)
+      forget(
+          "on", [i](auto& s) -> auto& { return s.slas[i].on; });
+    forget(
+        "cancelled on", [i](auto& s) -> auto& { return s.slas[i].cancelled_on; });
+    forget_pause(
+        Kind::Sla, sla, said, [i](Structure & s) -> auto& { return s.slas[i]; });
+    if (sla.warns_before) add(Kind::Sla, sla.at, said + " without its warning").slas[i].warns_before.reset();
+    if (sla.breach_escalates) {
+      add(Kind::Sla, sla.at, said + " without `breach escalates`").slas[i].breach_escalates.reset();
+    }
   }
 
   void of_credit(std::size_t i) {
@@ -230,6 +289,26 @@ class Maker {
     if (credit.shares.size() < 2) return;
     auto& shares = add(Kind::Credit, credit.at, said + " with its first two shares exchanged").credits[i].shares;
     std::swap(shares[0].role, shares[1].role);
+  }
+
+  // ---- clauses forgotten
+
+  // One event of a clause at a time; `list` finds the clause in a structure.
+  template <class List>
+  void forget_each(Kind kind, const Origin& at, const std::string& said, std::string_view clause, const List& list) {
+    const std::vector<EventTrigger>& triggers = list(structure_);
+    for (std::size_t k = 0; k < triggers.size(); ++k) {
+      const std::string& event = policy_.events[triggers[k].event.index].name;
+      erase(list(add(kind, at, fmt::format("{} without `{} {}`", said, clause, event))), k);
+    }
+  }
+
+  // Of an escalation or an SLA, which `item` finds in a structure.
+  template <class Item, class Find>
+  void forget_pause(Kind kind, const Item& clock, const std::string& said, const Find& item) {
+    if (clock.paused_account_stages.empty() && clock.paused_record_stages.empty()) return;
+    Item& changed = item(add(kind, clock.at, said + " without its pause"));
+    changed.paused_account_stages = changed.paused_record_stages = StageSet{};
   }
 
   // ---- words

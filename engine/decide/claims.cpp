@@ -72,7 +72,6 @@ std::vector<ClaimFinding> ClaimProver::prove(const OwnershipClaim& claim, std::o
     findings_.push_back({.kind = ClaimFinding::Kind::Impossible,
                          .structure = structures.front(),
                          .leaf = claim.leaves.front(),
-                         .handoff = {},
                          .witness = {},
                          .example = {}});
   }
@@ -112,17 +111,13 @@ void ClaimProver::prove_part(const Part& part) {
   ClaimFinding finding;
   finding.structure = part.structure;
   finding.leaf = part.leaf;
-  const std::size_t before = findings_.size();
-  if (!by_statements(part, finding) && findings_.size() == before) {
-    const std::vector<Handoff>& handoffs = policy_.structures[part.structure.index].handoffs;
-    for (std::size_t i = 0; i < handoffs.size() && findings_.size() == before; ++i) {
-      const bool moves = std::ranges::find(handoffs[i].moves, part.leaf) != handoffs[i].moves.end();
-      if (moves && is_broken_by(part.claim, handoffs[i].from)) while_held(part, HandoffId{i}, finding);
-    }
+  if (by_statements(part, finding)) return;
+  for (const Handoff* handoff : running_in(part)) {
+    if (is_broken_by(part.claim, handoff->from) && while_held(part, *handoff, finding)) return;
   }
 }
 
-// Statements that give the leaf to somebody whom the claim excludes, where it is made. True if one was found.
+// Statements that give the leaf to somebody whom the claim excludes, where it is made. True if there is a finding.
 bool ClaimProver::by_statements(const Part& part, ClaimFinding& finding) {
   const Structure& structure = policy_.structures[part.structure.index];
   std::vector<DimensionId> dimensions = part.table.dimensions;
@@ -155,8 +150,10 @@ bool ClaimProver::by_statements(const Part& part, ClaimFinding& finding) {
   return false;
 }
 
+// Over budget: it may be anywhere.
 Boxes ClaimProver::owned(StructureId structure, LeafId leaf, RoleId role) const {
   const Table& table = program_.parts().structures[structure.index].owners[leaf.index].table;
+  if (!table.within_budget) return {table.universe};
   Boxes boxes;
   for (const TableRow& row : table.rows) {
     if (policy_.structures[structure.index].statements[row.number].role != role) continue;
@@ -165,29 +162,48 @@ Boxes ClaimProver::owned(StructureId structure, LeafId leaf, RoleId role) const 
   return boxes;
 }
 
-// Where the role owns the leaf by a statement, in each structure that can have served the account before.
-std::vector<Boxes> ClaimProver::owned_before(const Part& part, RoleId role) const {
+// The structures that can have served the account before, this one first.
+std::vector<StructureId> ClaimProver::before(const Part& part) const {
   std::vector<StructureId> structures{part.structure};
-  if (!part.whole) {
-    for (const StructureRow& row : program_.org().structures) {
-      if (std::ranges::find(structures, row.use) == structures.end()) structures.push_back(row.use);
-    }
+  if (part.whole) return structures;
+  for (const StructureRow& row : program_.org().structures) {
+    if (std::ranges::find(structures, row.use) == structures.end()) structures.push_back(row.use);
   }
+  return structures;
+}
+
+// Where the role owns the leaf by a statement, in each of these.
+std::vector<Boxes> ClaimProver::owned_before(const Part& part, RoleId role) const {
   std::vector<Boxes> all;
-  for (const StructureId each : structures) {
+  for (const StructureId each : before(part)) {
     Boxes boxes = owned(each, part.leaf, role);
     if (!boxes.empty()) all.push_back(std::move(boxes));
   }
   return all;
 }
 
+// The handoffs of the leaf that can run here, one for each giver and receiver: each under the text of the structure in
+// which it began, which goes on if there is one of that name here (O2).
+std::vector<const Handoff*> ClaimProver::running_in(const Part& part) const {
+  const std::vector<Handoff>& here = policy_.structures[part.structure.index].handoffs;
+  std::vector<const Handoff*> running;
+  for (const StructureId each : before(part)) {
+    for (const Handoff& handoff : policy_.structures[each.index].handoffs) {
+      const bool moves = std::ranges::find(handoff.moves, part.leaf) != handoff.moves.end();
+      const bool goes_on = std::ranges::find(here, handoff.name, &Handoff::name) != here.end();
+      const bool known = std::ranges::any_of(
+          running, [&](const Handoff* other) { return other->from == handoff.from && other->to == handoff.to; });
+      if (moves && goes_on && !known) running.push_back(&handoff);
+    }
+  }
+  return running;
+}
+
 // Can the handoff be open, holding the leaf, where the claim is made? There its receiver would own the leaf by the
 // statements (else the leaf leaves the handoff, O3), and somewhere before its giver did, and it was active ever since.
-bool ClaimProver::while_held(const Part& part, HandoffId handoff, ClaimFinding& finding) {
-  const Handoff& the_handoff = policy_.structures[part.structure.index].handoffs[handoff.index];
-  finding.handoff = handoff;
-  const Boxes taking = owned(part.structure, part.leaf, the_handoff.to);
-  const std::vector<Boxes> givers = owned_before(part, the_handoff.from);
+bool ClaimProver::while_held(const Part& part, const Handoff& handoff, ClaimFinding& finding) {
+  const Boxes taking = owned(part.structure, part.leaf, handoff.to);
+  const std::vector<Boxes> givers = owned_before(part, handoff.from);
   auto here = intersect(taking, part.domain, max_table_boxes);
   if (here) {
     Boxes giving;

@@ -33,7 +33,6 @@ struct ClaimFinding {
   Kind kind = Kind::Broken;
   StructureId structure;
   LeafId leaf;
-  std::optional<HandoffId> handoff;  // of `structure`: its giver holds the leaf
   std::optional<Witness> witness;
   Example example;
 };
@@ -59,10 +58,12 @@ class ClaimProver {
   void prove_part(const Part& part);
   bool is_broken_by(const OwnershipClaim& claim, std::optional<RoleId> owner) const;
   bool by_statements(const Part& part, ClaimFinding& finding);
-  bool while_held(const Part& part, HandoffId handoff, ClaimFinding& finding);
+  std::vector<const Handoff*> running_in(const Part& part) const;
+  bool while_held(const Part& part, const Handoff& handoff, ClaimFinding& finding);
   bool find_held(const Part& part, const Boxes& giving, const Boxes& taking, const Boxes& here, ClaimFinding& finding);
   Boxes domain(const OwnershipClaim& claim, StructureId structure, bool whole, const Table& table) const;
   Boxes owned(StructureId structure, LeafId leaf, RoleId role) const;
+  std::vector<StructureId> before(const Part& part) const;
   std::vector<Boxes> owned_before(const Part& part, RoleId role) const;
 
   const Program& program_;

@@ -55,6 +55,9 @@ TEST_CASE("the mistakes are those that people make", "[mutation]") {
   CHECK(made("handoff to_am without its item notes"));
   CHECK(made("handoff to_am with its start with 4 days for 2 days"));
   CHECK(made("handoff to_am without `AE stays`"));
+  CHECK(made("`AE stays` of handoff to_am with 60 days for 30 days"));
+  CHECK(made("escalation angry without `on angry.call`"));
+  CHECK(made("escalation angry without `closed on calmed`"));
   CHECK(made("tier 2 of escalation angry dropped"));
   CHECK(made("tier 1 of escalation angry with 4 hours for 2 hours"));
   CHECK(made("SLA reply with 2 days for 1 day"));

@@ -4,6 +4,7 @@
 
 #include "dsl/project.hpp"
 #include "dsl/testing/claims.hpp"
+#include "tests/unit/dsl/lowered.hpp"
 
 namespace {
 
@@ -111,6 +112,48 @@ TEST_CASE("claims: O3: a giver holds no leaf that was inactive since") {
   };
   CHECK(outcome_during("churned") == Outcome::Passed);
   CHECK(outcome_during("qualified") == Outcome::Failed);
+}
+
+// A small customer is handed over by the AE. When it grows, the handoff goes on as it began, though the handoff of that
+// name is now one by the CSM.
+TEST_CASE("claims: O2: a handoff goes on under the text of another structure") {
+  const test::Lowered lowered = test::lower_text({R"(
+account { segment: smb < mid_market }
+event account.began { segment }
+event deal.won
+lifecycle account { start prospect   prospect -> customer on deal.won }
+role AE
+role AM
+role CSM
+responsibility comms
+structure small {
+  AE owns comms during prospect
+  AM owns comms during customer
+  handoff onwards { moves comms from AE to AM   finish within 5 days }
+}
+structure large {
+  CSM owns comms during prospect
+  AM  owns comms during customer
+  handoff onwards { moves comms from CSM to AM   finish within 5 days }
+}
+)"});
+  Condition is_small;
+  is_small.op = Condition::Op::Compare;
+  is_small.field = {Scope::Account, {}, {}, FieldId{0}};
+  auto org = std::make_shared<Org>();
+  org->calendars.emplace_back();
+  org->coverage.resize(3);
+  org->structures = {{.use = StructureId{0}, .where = is_small, .otherwise = false, .at = {}},
+                     {.use = StructureId{1}, .where = {}, .otherwise = true, .at = {}}};
+  Suite suite;
+  Claims& claims = suite.claims.emplace_back();
+  Claim made = claim(Claim::Kind::Never, RoleId{0}, {LeafId{0}}, Condition::negation(is_small));
+  made.account_stages = StageSet::of(StageId{1});
+  claims.claims = {made};
+  const auto program = std::make_shared<const Program>(std::make_shared<Policy>(lowered.policy), org);
+  const TestResult result = ClaimsRunner(program, suite, lowered.sources).run(claims);
+  REQUIRE(result.outcome == Outcome::Failed);
+  CHECK(result.failures[0].why.starts_with("since handoff onwards is not finished"));
 }
 
 TEST_CASE("claims: each account is looked at in the structure that org.yaml chooses for it") {
