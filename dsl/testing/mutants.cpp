@@ -164,13 +164,8 @@ class Maker {
     for (std::size_t k = 0; k < handoff.checklist.size(); ++k) of_item(i, k, said);
     for (std::size_t k = 0; k < handoff.stays.size(); ++k) of_stay(i, k, said);
     forget_moves(i, said);
-    const auto forget = [&](std::string_view clause, const auto& list) {
-      forget_each(Kind::Handoff, handoff.at, said, clause, list);
-    };
-    forget(
-        "accepted on", [i](auto& s) -> auto& { return s.handoffs[i].accepted_on; });
-    forget(
-        "cancelled on", [i](auto& s) -> auto& { return s.handoffs[i].cancelled_on; });
+    forget_each(Kind::Handoff, &Structure::handoffs, i, &Handoff::accepted_on, said + " without `accepted on");
+    forget_each(Kind::Handoff, &Structure::handoffs, i, &Handoff::cancelled_on, said + " without `cancelled on");
     if (handoff.overdue_escalates) {
       add(Kind::Handoff, handoff.at, said + " without `overdue escalates`").handoffs[i].overdue_escalates.reset();
     }
@@ -240,17 +235,33 @@ class Maker {
       if (!tier.lasts) continue;
       add(Kind::Escalation, tier.at, doubled_text(which, *tier.lasts)).escalations[i].tiers[k].lasts->count *= 2;
     }
-    const auto forget = [&](std::string_view clause, const auto& list) {
-      forget_each(Kind::Escalation, escalation.at, said, clause, list);
+    forget_each(Kind::Escalation, &Structure::escalations, i, &Escalation::on, said + " without `on");
+    forget_each(Kind::Escalation, &Structure::escalations, i, &Escalation::acknowledged_on,
+                said + " without `acknowledged on");
+    for (std::size_t k = 0; k < escalation.closed_on.size(); ++k) {
+      if (!ends_anyway(EscalationId{i}, escalation.closed_on[k])) forget_closing(i, k, said);
+    }
+    forget_pause(Kind::Escalation, &Structure::escalations, i, said);
+  }
+
+  void forget_closing(std::size_t i, std::size_t k, const std::string& said) {
+    const Escalation& escalation = structure_.escalations[i];
+    const std::string clause = "`closed on " + name(escalation.closed_on[k]) + "`";
+    erase(add(Kind::Escalation, escalation.at, said + " without " + clause).escalations[i].closed_on, k);
+  }
+
+  // Raised by breaches alone, of SLAs that all owe this event: when it comes late, it ends what its absence has raised.
+  bool ends_anyway(EscalationId id, const EventTrigger& closing) const {
+    const Escalation& escalation = structure_.escalations[id.index];
+    const auto raises = [&](const Handoff& handoff) { return handoff.overdue_escalates == id; };
+    if (!escalation.on.empty() || !escalation.at_dates.empty()) return false;
+    if (std::ranges::any_of(structure_.handoffs, raises)) return false;
+    const auto is_closing = [&](const EventTrigger& owed) {
+      return owed.event == closing.event && owed.where == closing.where;
     };
-    forget(
-        "on", [i](auto& s) -> auto& { return s.escalations[i].on; });
-    forget(
-        "acknowledged on", [i](auto& s) -> auto& { return s.escalations[i].acknowledged_on; });
-    forget(
-        "closed on", [i](auto& s) -> auto& { return s.escalations[i].closed_on; });
-    forget_pause(
-        Kind::Escalation, escalation, said, [i](Structure & s) -> auto& { return s.escalations[i]; });
+    return std::ranges::all_of(structure_.slas, [&](const Sla& sla) {
+      return sla.breach_escalates != id || std::ranges::any_of(sla.owes, is_closing);
+    });
   }
 
   void of_sla(std::size_t i) {
@@ -265,16 +276,9 @@ class Maker {
     if (!sla.when.is_always()) {
       add(Kind::Sla, sla.at, said + " with its condition turned round").slas[i].when = Condition::negation(sla.when);
     }
-    const auto forget = [&](std::string_view clause, const auto& list) {
-      forget_each(Kind::Sla, sla.at, said, clause, list);
-    };
-    if (sla.on.size() > 1)
-      forget(
-          "on", [i](auto& s) -> auto& { return s.slas[i].on; });
-    forget(
-        "cancelled on", [i](auto& s) -> auto& { return s.slas[i].cancelled_on; });
-    forget_pause(
-        Kind::Sla, sla, said, [i](Structure & s) -> auto& { return s.slas[i]; });
+    if (sla.on.size() > 1) forget_each(Kind::Sla, &Structure::slas, i, &Sla::on, said + " without `on");
+    forget_each(Kind::Sla, &Structure::slas, i, &Sla::cancelled_on, said + " without `cancelled on");
+    forget_pause(Kind::Sla, &Structure::slas, i, said);
     if (sla.warns_before) add(Kind::Sla, sla.at, said + " without its warning").slas[i].warns_before.reset();
     if (sla.breach_escalates) {
       add(Kind::Sla, sla.at, said + " without `breach escalates`").slas[i].breach_escalates.reset();
@@ -293,21 +297,23 @@ class Maker {
 
   // ---- clauses forgotten
 
-  // One event of a clause at a time; `list` finds the clause in a structure.
-  template <class List>
-  void forget_each(Kind kind, const Origin& at, const std::string& said, std::string_view clause, const List& list) {
-    const std::vector<EventTrigger>& triggers = list(structure_);
-    for (std::size_t k = 0; k < triggers.size(); ++k) {
-      const std::string& event = policy_.events[triggers[k].event.index].name;
-      erase(list(add(kind, at, fmt::format("{} without `{} {}`", said, clause, event))), k);
+  // One event of a clause at a time.
+  template <class Item>
+  void forget_each(Kind kind, std::vector<Item> Structure::*items, std::size_t i,
+                   std::vector<EventTrigger> Item::*clause, const std::string& said) {
+    const Item& item = (structure_.*items)[i];
+    for (std::size_t k = 0; k < (item.*clause).size(); ++k) {
+      const std::string text = fmt::format("{} {}`", said, name((item.*clause)[k]));
+      erase((add(kind, item.at, text).*items)[i].*clause, k);
     }
   }
 
-  // Of an escalation or an SLA, which `item` finds in a structure.
-  template <class Item, class Find>
-  void forget_pause(Kind kind, const Item& clock, const std::string& said, const Find& item) {
-    if (clock.paused_account_stages.empty() && clock.paused_record_stages.empty()) return;
-    Item& changed = item(add(kind, clock.at, said + " without its pause"));
+  // Of an escalation or an SLA.
+  template <class Item>
+  void forget_pause(Kind kind, std::vector<Item> Structure::*items, std::size_t i, const std::string& said) {
+    const Item& item = (structure_.*items)[i];
+    if (item.paused_account_stages.empty() && item.paused_record_stages.empty()) return;
+    Item& changed = (add(kind, item.at, said + " without its pause").*items)[i];
     changed.paused_account_stages = changed.paused_record_stages = StageSet{};
   }
 
@@ -322,6 +328,7 @@ class Maker {
     span.count *= 2;
     return fmt::format("{} with {} for {}", said, to_string(span), before);
   }
+  const std::string& name(const EventTrigger& trigger) const { return policy_.events[trigger.event.index].name; }
   const std::string& name(RoleId role) const { return policy_.roles[role.index].name; }
   std::string value(const Condition& compare) const { return value_text(policy_, compare.field, compare.value); }
 
