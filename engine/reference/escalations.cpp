@@ -251,6 +251,7 @@ void add_escalation_timers(const Step& step, std::vector<Timer>& timers) {
     const Escalation& text = step.structure().escalations[i];
     for (std::size_t j = 0; j < text.at_dates.size(); ++j) {
       for (const Place& place : places_of(step, text.per)) {
+        if (!holds(step.sight(place), text.when)) continue;  // as things are it would begin nothing
         const auto moment = moment_of(step, place, text.at_dates[j], key(text, j));
         if (!moment) continue;
         timers.push_back({moment->at, 0, place, Timer::Kind::Escalation, i, 0, first_date + j, 0, text.name, "date"});

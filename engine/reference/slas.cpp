@@ -181,6 +181,7 @@ void add_sla_timers(const Step& step, std::vector<Timer>& timers) {
   for (std::size_t i = 0; i < step.structure().slas.size(); ++i) {
     const Sla& text = step.structure().slas[i];
     for (const Place& place : places_of(step, text.per)) {
+      if (!holds(step.sight(place), text.when)) continue;  // as things are it would begin nothing
       const auto add = [&](Instant at, std::size_t detail, const char* what) {
         timers.push_back({at, 0, place, Timer::Kind::Sla, i, 0, detail, 0, text.name, what});
       };
