@@ -21,7 +21,7 @@ Character decode(std::string_view text, std::size_t at) {
 
 bool is_invisible(char32_t code) {
   const auto within = [code](char32_t first, char32_t last) { return code >= first && code <= last; };
-  return code == 0xAD || code == 0x61C || code == 0xFEFF || within(0x200B, 0x200F) || within(0x202A, 0x202E) ||
+  return code == 0xAD || code == 0x61C || code == 0xFEFF || within(0x200B, 0x200F) || within(0x2028, 0x202E) ||
          within(0x2060, 0x2069);
 }
 

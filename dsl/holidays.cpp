@@ -98,16 +98,21 @@ Failure check_dates_were_read(icalcomponent* event) {
   return std::nullopt;
 }
 
+// 0: it ends before it begins; one more than the limit: it lasts longer.
 int days_covered(icalcomponent* event, Day start) {
   std::int64_t days = 1;
   if (icalproperty* end = icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY)) {
     const std::optional<Day> until = day_of_time(icalproperty_get_dtend(end));
-    if (until) days = until->number - start.number;
+    if (until) days = until->number == start.number ? 1 : until->number - start.number;
   } else if (icalproperty* length = icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY)) {
-    const std::int64_t seconds = icaldurationtype_as_int(icalproperty_get_duration(length));
-    days = (seconds + 86'399) / 86'400;
+    const icaldurationtype duration = icalproperty_get_duration(length);
+    constexpr std::uint64_t day = 86'400;
+    const std::uint64_t seconds = (std::uint64_t{duration.weeks} * 7 + duration.days) * day +
+                                  std::uint64_t{duration.hours} * 3'600 + std::uint64_t{duration.minutes} * 60 +
+                                  duration.seconds;
+    days = duration.is_neg != 0 ? -1 : std::max<std::int64_t>(1, static_cast<std::int64_t>((seconds + day - 1) / day));
   }
-  return static_cast<int>(std::clamp<std::int64_t>(days, 1, max_days_of_event + 1));
+  return static_cast<int>(std::clamp<std::int64_t>(days, 0, max_days_of_event + 1));
 }
 
 Failure add_occurrences(icalcomponent* event, icalproperty* rule_property, std::set<Day>& starts) {
@@ -134,10 +139,13 @@ Failure add_occurrences(icalcomponent* event, icalproperty* rule_property, std::
   return std::nullopt;
 }
 
-void add_extra_dates(icalcomponent* event, std::set<Day>& starts) {
+Failure add_extra_dates(icalcomponent* event, std::set<Day>& starts) {
   for (icalproperty* extra : properties_of(event, ICAL_RDATE_PROPERTY)) {
-    if (const auto day = day_of_time(icalproperty_get_rdate(extra).time)) starts.insert(*day);
+    const auto day = day_of_time(icalproperty_get_rdate(extra).time);
+    if (!day) return "the RDATE of " + name_of(event) + " is a date that no calendar has";
+    starts.insert(*day);
   }
+  return std::nullopt;
 }
 
 void remove_exceptions(icalcomponent* event, const Overrides& overrides, std::set<Day>& starts) {
@@ -158,13 +166,14 @@ Failure add_event(icalcomponent* event, const Overrides& overrides, std::set<Day
   const std::optional<Day> first = day_of_time(start);
   if (!first) return name_of(event) + " starts on a date that no calendar has";
   const int length = days_covered(event, *first);
+  if (length == 0) return name_of(event) + " ends before it begins";
   if (length > max_days_of_event) return name_of(event) + " lasts longer than a year";
 
   std::set<Day> starts{*first};
   for (icalproperty* rule : properties_of(event, ICAL_RRULE_PROPERTY)) {
     if (const Failure failure = add_occurrences(event, rule, starts)) return failure;
   }
-  add_extra_dates(event, starts);
+  if (const Failure failure = add_extra_dates(event, starts)) return failure;
   remove_exceptions(event, overrides, starts);
   for (const Day occurrence : starts) {
     for (int n = 0; n < length; ++n) days.insert(Day{occurrence.number + n});

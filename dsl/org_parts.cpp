@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dsl/characters.hpp"
 #include "dsl/zones.hpp"
 
 namespace baton::dsl {
@@ -12,6 +13,15 @@ constexpr std::size_t most_names_in_help = 12;
 
 std::string quoted(std::string_view text) {
   return "`" + std::string(text) + "`";
+}
+
+bool has_control_character(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = decode(text, at);
+    if (character.code < 0x20 || (character.code >= 0x7F && character.code < 0xA0)) return true;
+    at += character.bytes;
+  }
+  return false;
 }
 
 }  // namespace
@@ -72,7 +82,7 @@ std::string help_with_names(std::string_view wrong, const std::vector<std::strin
 }
 
 std::string zone_help(std::string_view wrong) {
-  const auto near = did_you_mean(wrong, well_known_zones());
+  const auto near = nearest_zone(wrong);
   return near ? "did you mean " + quoted(*near) + "?" : "one is written `Europe/Berlin` or `America/New_York`";
 }
 
@@ -139,9 +149,8 @@ std::optional<std::string> read_text(const YamlNode& node, std::string_view what
 
 bool expect_id(const YamlNode& node, std::string_view what, Emitter& emitter) {
   if (!read_text(node, what, emitter)) return false;
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   const bool long_id = node.text.size() > max_id_bytes;
-  if (!long_id && std::ranges::none_of(node.text, is_control)) return true;
+  if (!long_id && !has_control_character(node.text)) return true;
   emitter.error("B723", node.span, std::string(what) + (long_id ? " is too long" : " holds a control character")).help =
       "an id has 1 to 256 bytes and no control characters";
   return false;

@@ -2,19 +2,23 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
 
+#include "dsl/holidays.hpp"
 #include "dsl/library.hpp"
 #include "dsl/parse.hpp"
+#include "dsl/yaml.hpp"
 
 namespace baton::dsl {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+// The most that any reader of a project's files takes.
+constexpr std::size_t max_file_bytes = std::max({max_source_bytes, max_yaml_bytes, max_holiday_bytes});
 
 // Reads one project; its members are what the steps share.
 class Reader {
@@ -60,7 +64,7 @@ void Reader::unreadable(const std::string& path) {
 
 void Reader::read_org() {
   std::error_code error;
-  if (!fs::exists(folder_ / "org.yaml", error)) {
+  if (!fs::exists(fs::symlink_status(folder_ / "org.yaml", error))) {  // a link that leads nowhere is there
     emitter_.error("B902", "the project has no `org.yaml`").help =
         "a project is a folder with `org.yaml` (people, teams, calendars) and `.baton` files";
     return;
@@ -197,8 +201,10 @@ std::optional<std::string> read_text_file(const fs::path& path) {
   if (!fs::is_regular_file(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  std::string text(std::istreambuf_iterator<char>(file), {});
+  std::string text(max_file_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
 

@@ -26,7 +26,7 @@ ProjectFiles read_project_files(const std::filesystem::path& folder, Sources& so
 // nothing if the folder cannot be looked through.
 std::optional<std::vector<std::filesystem::path>> list_policies(const std::filesystem::path& folder, Emitter& emitter);
 
-// The whole file; nothing if it cannot be read.
+// The whole file, or as much as shows that it is too large; nothing if it cannot be read.
 std::optional<std::string> read_text_file(const std::filesystem::path& path);
 
 }  // namespace baton::dsl

@@ -35,6 +35,19 @@ std::string read_standard_input() {
   return text;
 }
 
+// As a terminal may show it, line by line.
+std::string visible_lines(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t length = text.find_first_of("\n\t");
+    shown += host::visible(text.substr(0, length));
+    if (length == std::string_view::npos) break;
+    shown += text[length];
+    text.remove_prefix(length + 1);
+  }
+  return shown;
+}
+
 // Formats one file after the other and keeps what is to be said at the end.
 class Formatter {
  public:
@@ -63,8 +76,8 @@ class Formatter {
  private:
   bool only_tells() const { return options_.check || options_.diff; }
   void worse(int status) { status_ = std::max(status_, status); }
-  void unreadable(const std::string& sentence) {
-    emitter_.error("B901", sentence).help = "see that it exists and that you may read it";
+  void unreadable(const std::string& sentence, const char* help = "see that it exists and that you may read it") {
+    emitter_.error("B901", sentence).help = help;
     worse(wrong_usage);
   }
 
@@ -80,7 +93,9 @@ class Formatter {
     const std::size_t errors = emitter_.error_count();
     const auto files = dsl::list_policies(folder, emitter_);
     if (emitter_.error_count() > errors) return worse(wrong_usage);
-    if (files->empty()) unreadable(fmt::format("`{}` holds no `.baton` files", folder));
+    if (files->empty()) {
+      unreadable(fmt::format("`{}` holds no `.baton` files", folder), "give a file, or a folder that holds some");
+    }
     for (const fs::path& file : *files) format_file(file.lexically_normal().string());
   }
 
@@ -135,7 +150,8 @@ class Formatter {
     ++changed_;
     worse(something_wrong);
     if (options_.diff) {
-      fmt::print("{}", dsl::unified_diff(layout.before, layout.after, host::visible(name), colours(STDOUT_FILENO)));
+      fmt::print("{}", dsl::unified_diff(visible_lines(layout.before), visible_lines(layout.after), host::visible(name),
+                                         colours(STDOUT_FILENO)));
     } else {
       fmt::print("{}\n", host::visible(name));
     }

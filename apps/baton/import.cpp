@@ -41,6 +41,9 @@ int import(const ImportCommand& command) {
   host::ImportOptions options;
   options.files = command.files;
   options.map_folder = std::filesystem::path(command.map).parent_path().string();
+  options.nearest = [](const std::string& wrong, const std::vector<std::string>& names) {
+    return dsl::did_you_mean(wrong, names);
+  };
   host::ImportSinks sinks;
   // Nothing is written over before all that is read fits.
   std::optional<Rejects> rejects;

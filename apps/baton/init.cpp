@@ -103,6 +103,7 @@ std::string quoted(const std::string& text) {
 }
 
 int init(const InitOptions& options) {
+  if (options.folder.empty()) throw Stop(wrong_usage, "the new project's folder has no name");
   const ShippedStructure* structure = find_structure(options.structure);
   if (structure == nullptr) {
     const auto near = dsl::did_you_mean(options.structure, structure_names());

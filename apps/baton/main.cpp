@@ -38,6 +38,8 @@ constexpr const char* examples =
     "  2  wrong usage, or a file that cannot be read\n"
     "  3  some input was rejected";
 
+constexpr std::size_t longest_sentence = 1'000;  // bytes, of what ends a command
+
 // Commands that the contract knows and this version does not have.
 constexpr std::string_view later_commands[] = {"book"};
 
@@ -110,8 +112,8 @@ int main(int argc, char** argv) {
     spdlog::set_pattern("%^%l%$: %v");
     return run(argc, argv);
   } catch (const Stop& stop) {
-    // What was typed and what files are called may hold characters that play tricks with a terminal.
-    spdlog::error("{}", baton::host::visible(stop.what()));
+    // What was typed and what files hold may be long, and play tricks with a terminal.
+    spdlog::error("{}", baton::host::cut_utf8(baton::host::visible(stop.what()), longest_sentence));
     return stop.status;
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::broken_pipe) return all_well;  // the reader has had enough

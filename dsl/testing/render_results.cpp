@@ -44,6 +44,7 @@ namespace {
 // ---- for people
 
 constexpr std::size_t longest_line = 2000;  // in bytes
+constexpr std::size_t longest_title = 300;
 
 std::string paint(const ResultStyle& style, const char* code, std::string_view text) {
   return style.colour ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
@@ -55,7 +56,7 @@ std::string place(const Origin& at) {
 
 std::string title_of(const TestResult& result) {
   const std::string kind = result.kind == TestResult::Kind::Test ? "" : std::string(kind_word(result.kind)) + " ";
-  return fmt::format("{}{} ({})", kind, legible(result.title, longest_line), place(result.at));
+  return fmt::format("{}{} ({})", kind, legible(result.title, longest_title), place(result.at));
 }
 
 std::string result_human(const TestResult& result, const ResultStyle& style) {

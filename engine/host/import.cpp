@@ -26,28 +26,53 @@ std::string base_name(const std::string& path) {
   return name;
 }
 
+// What names there are instead of a wrong one: the nearest, or all, as far as a reader would read on.
+std::string names_instead(const std::string& wrong, const std::vector<std::string>& names, const ImportOptions& options,
+                          std::string_view lead) {
+  constexpr std::size_t most_names = 12, most_bytes = 80;
+  if (const auto near = options.nearest ? options.nearest(wrong, names) : std::nullopt) {
+    return fmt::format("; did you mean `{}`?", *near);
+  }
+  std::string words(lead);
+  for (std::size_t i = 0; i < std::min(names.size(), most_names); ++i) {
+    words += (i == 0 ? " " : ", ") + cut_utf8(names[i], most_bytes);
+  }
+  if (names.size() > most_names) words += fmt::format(" and {} more", names.size() - most_names);
+  return words;
+}
+
+// What makes a first row no header at all; nothing if it may be one.
+std::string flaw_of_header(const CsvRow& row) {
+  if (looks_like_utf16(row.text)) return "is written in UTF-16; save it as UTF-8";
+  if (!row.complete) return "has a first row without end: a quote is not closed, or it is longer than 1 MiB";
+  if (row.text.contains('\0')) return "is no text file; save it as CSV";
+  if (row.text.contains('\r')) return "ends its lines with carriage returns alone; save it with line feeds";
+  return "";
+}
+
 std::expected<Columns, std::string> read_header(CsvReader& reader, const std::string& file,
                                                 std::vector<std::string>& header) {
   CsvRow row;
   const auto more = reader.next(row);
   if (!more) return error(more.error());
   if (!*more) return error(fmt::format("`{}` is empty: its first row names the columns", file));
-  if (looks_like_utf16(row.text)) return error(fmt::format("`{}` is written in UTF-16; save it as UTF-8", file));
+  if (const std::string flaw = flaw_of_header(row); !flaw.empty()) return error(fmt::format("`{}` {}", file, flaw));
   header = std::move(row.cells);
   Columns columns = columns_of(header);
   if (columns.size() == header.size()) return columns;
   auto sorted = header;
   std::sort(sorted.begin(), sorted.end());
-  return error(
-      fmt::format("`{}` has two columns called `{}`", file, *std::adjacent_find(sorted.begin(), sorted.end())));
+  const std::string& twice = *std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice.empty()) return error(fmt::format("`{}` has several columns without a name", file));
+  return error(fmt::format("`{}` has two columns called `{}`", file, cut_utf8(twice, 80)));
 }
 
 // Every column that the rules name must be there; asked once a file, so that rows need not.
 class ColumnCheck {
  public:
   ColumnCheck(const ImportMap& map, const Tables& tables, const std::string& file, const Columns& columns,
-              const std::vector<std::string>& header)
-      : map_(map), tables_(tables), file_(file), columns_(columns), header_(header) {}
+              const std::vector<std::string>& header, const ImportOptions& options)
+      : map_(map), tables_(tables), file_(file), columns_(columns), header_(header), options_(options) {}
 
   Done check(const FileRules& rules) {
     see(map_.source);
@@ -91,8 +116,9 @@ class ColumnCheck {
   }
   void need(const std::string& file, const Columns& columns, const std::string& column, int line) {
     if (columns.contains(column) || !missing_.empty()) return;
-    missing_ = fmt::format("`{}` has no column `{}`, which line {} of the mapping uses", file, column, line);
-    if (&columns == &columns_) missing_ += fmt::format("; it has {}", fmt::join(header_, ", "));
+    missing_ =
+        fmt::format("`{}` has no column `{}`, which line {} of the mapping uses", file, cut_utf8(column, 80), line);
+    if (&columns == &columns_) missing_ += names_instead(column, header_, options_, "; it has");
   }
 
   const ImportMap& map_;
@@ -100,6 +126,7 @@ class ColumnCheck {
   const std::string& file_;
   const Columns& columns_;
   const std::vector<std::string>& header_;
+  const ImportOptions& options_;
   std::string missing_;
 };
 
@@ -118,7 +145,7 @@ class Import {
       const std::string name = base_name(file);
       const FileRules* rules = rules_of(name);
       if (rules == nullptr && is_lookup(name)) continue;
-      if (rules == nullptr) return error(fmt::format("the mapping says nothing about `{}`{}", name, known_files()));
+      if (rules == nullptr) return error(fmt::format("the mapping says nothing about `{}`{}", name, known_files(name)));
       auto opened = open(file, *rules);
       if (!opened) return error(opened.error());
       files.push_back(std::move(*opened));
@@ -141,10 +168,10 @@ class Import {
     std::size_t width;
   };
 
-  std::string known_files() const {
+  std::string known_files(const std::string& wrong) const {
     std::vector<std::string> names;
     for (const auto& [file, rules] : map_.files) names.push_back(file);
-    return names.empty() ? "" : fmt::format("; it tells of {}", fmt::join(names, ", "));
+    return names.empty() ? "" : names_instead(wrong, names, options_, "; it tells of");
   }
   const FileRules* rules_of(const std::string& name) const {
     for (const auto& [file, rules] : map_.files) {
@@ -187,8 +214,9 @@ class Import {
     table.columns = std::move(*columns);
     const auto key = table.columns.find(lookup.key);
     if (key == table.columns.end()) {
-      return error(fmt::format("`{}` has no column `{}`, the key of the lookup table `{}`; it has {}", lookup.file,
-                               lookup.key, name, fmt::join(header, ", ")));
+      return error(fmt::format("`{}` has no column `{}`, the key of the lookup table `{}`{}", lookup.file,
+                               cut_utf8(lookup.key, 80), name,
+                               names_instead(lookup.key, header, options_, "; it has")));
     }
     CsvRow row;
     std::size_t bytes = 0;
@@ -223,7 +251,7 @@ class Import {
     std::vector<std::string> header;
     auto columns = read_header(*reader, file, header);
     if (!columns) return error(columns.error());
-    const auto checked = ColumnCheck(map_, tables_, file, *columns, header).check(rules);
+    const auto checked = ColumnCheck(map_, tables_, file, *columns, header, options_).check(rules);
     if (!checked) return error(checked.error());
     return OpenFile{file, &rules, std::move(reader), std::move(*columns), header.size()};
   }

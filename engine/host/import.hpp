@@ -22,6 +22,8 @@ inline constexpr std::size_t max_lookup_bytes = std::size_t{1} << 30;  // of one
 struct ImportOptions {
   std::vector<std::string> files;
   std::string map_folder;  // lookup files that are not among `files` are relative to it
+  // The one of these names that the author may have meant; none: nothing is suggested.
+  std::function<std::optional<std::string>(const std::string&, const std::vector<std::string>&)> nearest{};
 };
 struct ImportSinks {
   // Called once, when every file is open and has the columns that the mapping names; an error ends the import.

@@ -1,10 +1,13 @@
 #include "engine/host/import_map.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <sstream>
 
 #include "engine/host/json.hpp"
 #include "engine/host/text.hpp"
@@ -19,6 +22,59 @@ struct Mistake {
   std::string words;
 };
 
+// Refuses what a mapping has no use for before its nodes are built: with aliases a small file stands for an endless
+// one.
+class Guard : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ > 0) refuse(mark, "a second document in one file; keep one, without `---`");
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { see(mark, "", anchor); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    refuse(mark, "an alias (`*name`) in place of a value; write the value out");
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string&) override {
+    see(mark, tag, anchor);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { --depth_; }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(mark, tag, anchor);
+  }
+  void OnMapEnd() override { --depth_; }
+
+ private:
+  [[noreturn]] static void refuse(const YAML::Mark& mark, std::string words) {
+    throw Mistake{mark.line + 1, std::move(words)};
+  }
+  static void see(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    if (anchor != 0) refuse(mark, "an anchor (`&name`) before a value; write values out where they stand");
+    if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "a tag (`!name`) before a value; leave it out");
+  }
+  void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    see(mark, tag, anchor);
+    if (++depth_ > max_map_depth) {
+      refuse(mark, fmt::format("lists and maps nested more than {} deep", max_map_depth));
+    }
+  }
+
+  std::size_t documents_ = 0, depth_ = 0;
+};
+
+YAML::Node load_guarded(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Guard guard;
+  while (parser.HandleNextDocument(guard)) {
+  }
+  return YAML::Load(text);
+}
+
 int line_of(const YAML::Node& node) {
   return node.Mark().line + 1;
 }
@@ -31,7 +87,8 @@ void check_keys(const YAML::Node& node, const char* what, std::initializer_list<
   if (!node.IsMap()) fail(node, fmt::format("{} is written as `key: value`", what));
   std::vector<std::string> seen;
   for (const auto& entry : node) {
-    const auto key = entry.first.as<std::string>();
+    if (!entry.first.IsScalar()) fail(entry.first, fmt::format("a key of {} is a single word", what));
+    const std::string& key = entry.first.Scalar();
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       fail(entry.first, fmt::format("`{}` is no key of {}; there are {}", key, what, fmt::join(known, ", ")));
     }
@@ -222,11 +279,10 @@ EventRule event_rule(const YAML::Node& node) {
   if (const auto sequence = node["sequence"]) rule.sequence = template_of(sequence);
   if (const auto data = node["data"]) {
     if (!data.IsMap()) fail(data, "`data` is written as `field: value`");
+    std::set<std::string> seen;
     for (const auto& entry : data) {
       const std::string key = text_of(entry.first);
-      if (std::any_of(rule.data.begin(), rule.data.end(), [&](const auto& other) { return other.first == key; })) {
-        fail(entry.first, fmt::format("`{}` is given twice", key));
-      }
+      if (!seen.insert(key).second) fail(entry.first, fmt::format("`{}` is given twice", key));
       rule.data.emplace_back(key, value_of(entry.second));
     }
   }
@@ -277,8 +333,8 @@ void bind_tables(FileRules& rules, const std::map<std::string, LookupTable>& loo
 
 char delimiter_of(const YAML::Node& node) {
   const std::string text = text_of(node);
-  if (text == "tab" || text == "\\t") return '\t';
-  if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r") {
+  if (text == "tab" || text == "\\t" || text == "\t") return '\t';
+  if (text.size() != 1 || text == "\"" || text.front() < ' ') {
     fail(node, "`delimiter` is one character, or `tab`; a quote or a line end is none");
   }
   return text.front();
@@ -359,8 +415,12 @@ std::expected<RowTest, std::string> parse_row_test(const std::string& text, int 
 }
 
 std::expected<ImportMap, std::string> parse_import_map(const std::string& text, const std::string& name) {
+  if (looks_like_utf16(text)) return std::unexpected(fmt::format("`{}` is written in UTF-16; save it as UTF-8", name));
+  if (!is_utf8(text) || text.contains('\0')) {
+    return std::unexpected(fmt::format("`{}` is not UTF-8 text; save it as UTF-8", name));
+  }
   try {
-    return import_map(YAML::Load(text));
+    return import_map(load_guarded(text));
   } catch (const Mistake& mistake) {
     return std::unexpected(fmt::format("{}:{}: {}", name, mistake.line, mistake.words));
   } catch (const YAML::Exception& broken) {

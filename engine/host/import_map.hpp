@@ -89,6 +89,7 @@ struct ImportMap {
 };
 
 inline constexpr std::size_t max_map_bytes = std::size_t{1} << 20;  // 1 MiB
+inline constexpr std::size_t max_map_depth = 20;                    // lists and maps within each other
 
 // The error names the line: "map.yaml:12: `whn` is no key of an event ...".
 std::expected<ImportMap, std::string> parse_import_map(const std::string& text, const std::string& name);

@@ -1,5 +1,7 @@
 #include "engine/host/input.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -19,13 +21,24 @@ int keep_open(std::FILE*) {
   return 0;
 }
 
+// A device that never ends, or is no file at all. A terminal and /dev/null are devices that do end.
+bool is_odd_device(std::FILE* file) {
+  struct stat about {};
+  if (fstat(fileno(file), &about) != 0) return false;
+  if (S_ISBLK(about.st_mode)) return true;
+  struct stat nothing {};
+  const bool is_null = stat("/dev/null", &nothing) == 0 && nothing.st_rdev == about.st_rdev;
+  return S_ISCHR(about.st_mode) && !is_null && isatty(fileno(file)) == 0;
+}
+
 class PlainSource : public ByteSource {
  public:
   PlainSource(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
   std::expected<std::size_t, std::string> read(char* into, std::size_t size) override {
     const std::size_t count = std::fread(into, 1, size, file_.get());
     if (count < size && std::ferror(file_.get())) {
-      return std::unexpected("`" + path_ + "` cannot be read: " + std::strerror(errno));
+      const std::string name = path_ == "-" ? "standard input" : "`" + path_ + "`";
+      return std::unexpected(name + " cannot be read: " + std::strerror(errno));
     }
     return count;
   }
@@ -150,9 +163,11 @@ std::unique_ptr<ByteSource> source_of(std::string text) {
 }
 
 std::expected<std::unique_ptr<ByteSource>, std::string> open_input(const std::string& path) {
-  if (path == "-") return std::make_unique<PlainSource>(File(stdin, keep_open), "standard input");
-  File file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file) return std::unexpected("`" + path + "` cannot be read: " + std::strerror(errno));
+  const std::string name = path == "-" ? "standard input" : "`" + path + "`";
+  File file = path == "-" ? File(stdin, keep_open) : File(std::fopen(path.c_str(), "rb"), std::fclose);
+  if (!file) return std::unexpected(name + " cannot be read: " + std::strerror(errno));
+  if (is_odd_device(file.get())) return std::unexpected(name + " is a device; a file or a pipe is needed here");
+  if (path == "-") return std::make_unique<PlainSource>(std::move(file), path);
   // Opening a folder succeeds; only reading from it fails.
   if (const int first = std::fgetc(file.get()); first != EOF) {
     std::ungetc(first, file.get());

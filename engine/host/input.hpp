@@ -23,7 +23,7 @@ class ByteSource {
   // Fills up to `size` bytes; 0 at the end. The error is a sentence about the file.
   virtual std::expected<std::size_t, std::string> read(char* into, std::size_t size) = 0;
 };
-// The error names the file. Pipes and devices are read as they come.
+// The error names the file. Pipes and terminals are read as they come; a device that never ends is refused.
 std::expected<std::unique_ptr<ByteSource>, std::string> open_input(const std::string& path);
 // The same for what is kept in memory as a whole: only a regular file has an end for certain.
 std::expected<std::unique_ptr<ByteSource>, std::string> open_regular_file(const std::string& path);

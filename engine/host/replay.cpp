@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t batch_lines = 8192;
 constexpr std::size_t batch_bytes = std::size_t{8} << 20;
-constexpr std::size_t max_type_bytes = 200;  // of an undeclared type that is kept
+constexpr std::size_t max_type_bytes = 200;    // of an undeclared type that is kept
+constexpr std::size_t max_told_bytes = 1'000;  // of the reason, told to people
 
 using Done = std::expected<void, std::string>;
 
@@ -332,7 +333,7 @@ std::string to_json(const Reject& reject) {
 
 std::string to_text(const Reject& reject) {
   return fmt::format("{}:{}: {}\n", visible(reject.file == "-" ? "standard input" : reject.file), reject.line,
-                     visible(reject.error));
+                     cut_utf8(visible(reject.error), max_told_bytes));
 }
 
 std::string summary(const ReplayCounts& counts, bool with_later) {

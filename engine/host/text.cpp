@@ -153,7 +153,9 @@ bool is_utf8(std::string_view text) {
 
 bool looks_like_utf16(std::string_view beginning) {
   if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) return true;
-  return beginning.size() >= 2 && (beginning[0] == '\0') != (beginning[1] == '\0');
+  if (beginning.size() < 2) return false;
+  const auto printable = [](char c) { return c >= 0x20 && c < 0x7F; };
+  return (beginning[0] == '\0' && printable(beginning[1])) || (printable(beginning[0]) && beginning[1] == '\0');
 }
 
 std::expected<void, std::string> check_id(std::string_view id) {
