@@ -13,6 +13,7 @@
 #include "engine/flow/handoffs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/flow/escalations.hpp"
 #include "engine/flow/people.hpp"
@@ -51,11 +52,27 @@ void let_go(Step& step, RunningHandoff& running, bool to_the_ruled) {
   }
 }
 
+bool applies(const Step& step, const RunningHandoff& running, const ChecklistItem& item) {
+  return item.applies.is_always() || holds(item.applies, step.view(running.record));
+}
+
+// Which items apply by the facts as they are now. Whether that has changed.
+bool look_at_items(const Step& step, RunningHandoff& running) {
+  const auto& checklist = text_of(step, running).checklist;
+  bool changed = false;
+  for (std::size_t i = 0; i < running.items.size(); ++i) {
+    const bool applied = std::exchange(running.items[i].applies, applies(step, running, checklist[i]));
+    changed = changed || applied != running.items[i].applies;
+  }
+  return changed;
+}
+
 void move(Step& step, RunningHandoff& running, HandoffMove as) {
   const Holder giver = giver_of(step, running), receiver = receiver_of(step, running);
   running.state = after(running.state, as);
   touch(step, running);
   if (!running.ended()) return;
+  look_at_items(step, running);  // its last report, too, goes by the facts as they are (S2)
   running.from = giver;
   running.to = receiver;
   let_go(step, running, as != HandoffMove::Displace);
@@ -65,10 +82,6 @@ void move(Step& step, RunningHandoff& running, HandoffMove as) {
 bool is_complete(const RunningHandoff& running) {
   return running.accepted &&
          std::ranges::all_of(running.items, [](const RunningItem& item) { return item.done || !item.applies; });
-}
-
-bool applies(const Step& step, const RunningHandoff& running, const ChecklistItem& item) {
-  return item.applies.is_always() || holds(item.applies, step.view(running.record));
 }
 
 void do_item(Step& step, RunningHandoff& running, std::size_t item) {
@@ -279,13 +292,7 @@ void note_handoff_event(Step& step, const Event& event, RecordIndex record) {
 void settle_handoffs(Step& step) {
   for (RunningHandoff& running : step.account.handoffs) {
     if (running.ended()) continue;
-    const auto& checklist = text_of(step, running).checklist;
-    for (std::size_t i = 0; i < running.items.size(); ++i) {
-      const bool now = applies(step, running, checklist[i]);
-      if (now == running.items[i].applies) continue;
-      running.items[i].applies = now;
-      touch(step, running);
-    }
+    if (look_at_items(step, running)) touch(step, running);
     if (is_complete(running)) move(step, running, HandoffMove::Complete);
   }
 }

@@ -79,7 +79,7 @@ const Lifecycle& lifecycle_of(const Step& step, Place place) {
 void move_stage(Step& step, Place place) {
   for (const Transition& transition : lifecycle_of(step, place).transitions) {
     if (!transition.on || !transition.from.has(step.life(place).stage)) continue;
-    if (!sets_off(step, *transition.on, place)) continue;
+    if (!moves(step, *transition.on, place)) continue;
     if (!holds(step.sight_of_event(place), transition.when)) continue;
     enter(step, place, transition.to);
     return;
@@ -163,9 +163,9 @@ void move_anchors(Step& step) {
     const Anchor& anchor = step.policy.anchors[i];
     if (anchor.kind != Anchor::Kind::Event) continue;
     if (!anchor.record) {
-      if (sets_off(step, anchor.event, std::nullopt)) step.account.life.anchors[i] = step.now;
+      if (moves(step, anchor.event, std::nullopt)) step.account.life.anchors[i] = step.now;
     } else if (step.event_place && *anchor.record == step.account.records[*step.event_place].name.type) {
-      if (sets_off(step, anchor.event, step.event_place)) step.life(step.event_place).anchors[i] = step.now;
+      if (moves(step, anchor.event, step.event_place)) step.life(step.event_place).anchors[i] = step.now;
     }
   }
 }

@@ -1,5 +1,7 @@
 // Handoffs, from O2 to O4: who opens one, what it holds, when it is due, how it ends.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "engine/reference/step.hpp"
 #include "engine/reference/time.hpp"
@@ -162,12 +164,13 @@ bool is_followed(const Step& step, const OpenHandoff& handoff) {
   });
 }
 
+// Nobody stays any more, and what hangs on that has been looked at since.
 bool is_forgotten(const Step& step, const OpenHandoff& handoff) {
   if (!handoff.ended) return false;
   if (!has_moved(handoff) || is_followed(step, handoff)) return true;
-  const Sight sight = step.sight(handoff.place);
-  return std::ranges::all_of(text_of(step.policy, handoff).stays,
-                             [&](const Stay& stay) { return is_over(sight, stay); });
+  if (handoff.over.size() < text_of(step.policy, handoff).stays.size()) return false;
+  return std::ranges::all_of(handoff.over,
+                             [&](const auto& over) { return over.second <= step.settled_at(handoff.place); });
 }
 
 }  // namespace
@@ -221,7 +224,13 @@ void note_handoff_event(Step& step) {
 
 void finish_handoffs(Step& step) {
   for (OpenHandoff& handoff : step.account.handoffs) {
-    if (!handoff.ended && is_complete(step, handoff)) end_and_move(step, handoff, HandoffState::Finished);
+    if (handoff.ended) continue;
+    for (std::size_t i = 0; i < handoff.items.size(); ++i) {
+      Item& item = handoff.items[i];
+      const bool applied = std::exchange(item.applied, applies(step, handoff, i));
+      if (applied != item.applied) handoff.touched = true;  // other items are missing
+    }
+    if (is_complete(step, handoff)) end_and_move(step, handoff, HandoffState::Finished);
   }
 }
 
@@ -269,8 +278,18 @@ void date_handoffs(Step& step) {
 }
 
 void forget_handoffs(Step& step) {
-  std::erase_if(step.account.handoffs,
-                [&, all = step.account.handoffs](const OpenHandoff& handoff) { return is_forgotten(step, handoff); });
+  for (OpenHandoff& handoff : step.account.handoffs) {
+    if (!has_moved(handoff)) continue;
+    const auto& texts = text_of(step.policy, handoff).stays;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (is_over(step.sight(handoff.place), texts[i])) handoff.over.emplace(i, step.now);
+    }
+  }
+  std::set<std::uint64_t> forgotten;
+  for (const OpenHandoff& handoff : step.account.handoffs) {
+    if (is_forgotten(step, handoff)) forgotten.insert(handoff.number);
+  }
+  std::erase_if(step.account.handoffs, [&](const OpenHandoff& handoff) { return forgotten.contains(handoff.number); });
 }
 
 void report_handoffs(Step& step) {
@@ -286,7 +305,11 @@ std::vector<Owned::Secondary> secondaries(const Step& step, Place place, LeafId 
   sight.now = at;
   for (const OpenHandoff& handoff : step.account.handoffs) {
     if (!has_moved(handoff) || handoff.place != place || !handoff.leaves.contains(leaf)) continue;
-    for (const Stay& stay : text_of(step.policy, handoff).stays) {
+    const auto& texts = text_of(step.policy, handoff).stays;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const Stay& stay = texts[i];
+      const auto over = handoff.over.find(i);
+      if (over != handoff.over.end() && over->second <= at) continue;
       const bool is_named = std::ranges::find(result, stay.role, &Owned::Secondary::role) != result.end();
       const bool owns = step.life(place).owners.at(leaf) == stay.role;
       if (is_named || owns || !stays(sight, stay)) continue;

@@ -2,6 +2,7 @@
 #include "engine/reference/run.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/reference/step.hpp"
 
@@ -61,15 +62,33 @@ bool is_other(const Life& one, const Life& other) {
          one.entered != other.entered;
 }
 
-// The places whose facts have changed: with the account's, or with the stage of a record (`any deal is open`), all.
+// What `any RECORD is STAGE` can see.
+using StagesOfRecords = std::set<std::pair<RecordTypeId, StageId>>;
+StagesOfRecords stages_of_records(const Account& account) {
+  StagesOfRecords stages;
+  for (const Record& record : account.records) stages.emplace(record.name.type, record.life.stage);
+  return stages;
+}
+
+// Does the account see something else, be it only while a record passes through its start stage (V1)?
+bool sees_other_records(const Account& was, const Account& is) {
+  const StagesOfRecords before = stages_of_records(was);
+  StagesOfRecords between = before;
+  for (std::size_t i = was.records.size(); i < is.records.size(); ++i) {
+    between.emplace(is.records[i].name.type, is.records[i].life.entered.front().second);
+  }
+  return before != between || between != stages_of_records(is);
+}
+
+// The places whose facts have changed; with the account's, all. Where nothing has changed, what time alone brings about
+// at this very instant is left to the timer that follows the event (S3).
 std::vector<Place> changed(const Step& step, const std::optional<Account>& was) {
-  if (!was || is_other(was->life, step.account.life) || was->structure != step.account.structure) return step.places();
+  const Account& is = step.account;
+  if (!was || is_other(was->life, is.life) || was->structure != is.structure) return step.places();
+  if (sees_other_records(*was, is)) return step.places();
   std::vector<Place> result;
-  for (std::size_t i = 0; i < step.account.records.size(); ++i) {
-    const bool is_new = i >= was->records.size();
-    const Life& now = step.account.records[i].life;
-    if (is_new || was->records[i].life.stage != now.stage) return step.places();
-    if (is_other(was->records[i].life, now)) result.emplace_back(i);
+  for (std::size_t i = 0; i < is.records.size(); ++i) {
+    if (i >= was->records.size() || is_other(was->records[i].life, is.records[i].life)) result.emplace_back(i);
   }
   return result;
 }

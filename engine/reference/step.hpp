@@ -37,6 +37,8 @@ struct Step {
 
 // Does the event at hand set off what belongs to this place?
 bool sets_off(const Step& step, const EventTrigger& trigger, Place place);
+// Does it move the stage or an anchor of the place?
+bool moves(const Step& step, const EventTrigger& trigger, Place place);
 bool any_sets_off(const Step& step, const std::vector<EventTrigger>& triggers, Place place);
 // The event's own fields: what it brings, else their defaults, else unknown.
 std::vector<Scalar> own_fields(const Policy& policy, const Org& org, const Event& event);

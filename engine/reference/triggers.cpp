@@ -7,22 +7,6 @@ namespace baton::reference {
 
 namespace {
 
-// Events about a handoff, a seat or an escalation: they bear a record's id only if that belongs to a record.
-bool is_about_something_running(EventKind kind) {
-  switch (kind) {
-    case EventKind::ItemDone:
-    case EventKind::HandoffAccepted:
-    case EventKind::HandoffReturned:
-    case EventKind::SeatAssigned:
-    case EventKind::SeatReleased:
-    case EventKind::EscalationAcknowledged:
-    case EventKind::EscalationClosed:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // What an event that needs no declaration says of itself.
 std::string said(const Policy& policy, const Org& org, const Event& event, std::string_view word) {
   if (word == "handoff" || word == "escalation") return event.name;
@@ -33,13 +17,11 @@ std::string said(const Policy& policy, const Org& org, const Event& event, std::
   return "";
 }
 
-// Is this event, with the record that it names, an occurrence for the place?
+// Is this event, with the record that it names, an occurrence for the place? One that names another record of this type
+// is about that one; any other is about the account, and so about all.
 bool is_meant_for(const Step& step, Place place) {
-  if (!place) return true;
-  if (step.event_place == place) return true;
-  if (is_about_something_running(step.event->kind)) return false;
-  // One that names another record of this type is about that one; any other is about the account, and so about all.
-  return !step.event->record || *step.event->record != step.account.records[*place].name.type;
+  if (!place || step.event_place == place || !step.event->record) return true;
+  return *step.event->record != step.account.records[*place].name.type;
 }
 
 }  // namespace
@@ -85,6 +67,13 @@ bool sets_off(const Step& step, const EventTrigger& trigger, Place place) {
   if (step.event == nullptr || step.event->type != trigger.event) return false;
   if (!is_meant_for(step, place)) return false;
   return holds(step.sight_of_event(place), trigger.where);
+}
+
+// Events about a handoff, a seat or an escalation move a record only with its id.
+bool moves(const Step& step, const EventTrigger& trigger, Place place) {
+  const EventKind kind = step.event->kind;
+  const bool is_free = kind == EventKind::Declared || kind == EventKind::AccountUpdated;
+  return (is_free || !place || step.event_place == place) && sets_off(step, trigger, place);
 }
 
 bool any_sets_off(const Step& step, const std::vector<EventTrigger>& triggers, Place place) {

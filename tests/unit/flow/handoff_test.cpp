@@ -322,6 +322,14 @@ TEST_CASE("O2: else it ends as superseded, and the new structure rules at once")
         "handoff sales_to_am superseded AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call");
 }
 
+TEST_CASE("S2: what was missing when another structure ends a handoff goes by the facts after the event") {
+  Policy policy = two_structures("CSM", false);
+  policy.structures[0].handoffs[0].checklist[0].applies = is(policy, "key", 1);
+  Replay replay = two_structures_replay(policy);
+  const std::string said = change(replay, "2026-02-03", "account.updated", {{"key", 1}});
+  CHECK(said.ends_with("superseded AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call"));
+}
+
 TEST_CASE("P7: a pin survives a change of structure") {
   Replay replay = two_structures_replay(two_structures("AM", true));
   replay.on("2026-02-02T16:00", "acme", "seat.assigned", {{"role", "AE"}, {"person", "kim"}});
