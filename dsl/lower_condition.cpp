@@ -127,8 +127,8 @@ bool comparable(const Type& left, const Type& right) {
 }
 
 // Lets stand for what they say, so they can nest and multiply without end in a short text.
-constexpr std::size_t deepest = 400;
-constexpr std::size_t most_nodes_from_lets = 10'000;
+constexpr std::size_t max_condition_depth = 400;
+constexpr std::size_t max_condition_parts = 10'000;
 
 std::size_t count_nodes(const Condition& condition) {
   std::size_t nodes = 1;
@@ -355,9 +355,9 @@ Condition ConditionLowerer::use_let(const ast::Name& name) {
   const std::size_t let = *context_.names.lets.use(name, context_.report);
   const LetState& state = context_.lets[let];
   const bool known = state.condition.has_value();
-  const bool too_deep = context_.depth + (known ? state.depth : 0) > deepest;
+  const bool too_deep = context_.depth + (known ? state.depth : 0) > max_condition_depth;
   Condition condition = too_deep ? Condition::always() : lower_let(context_, let);
-  const bool too_long = !too_deep && context_.nodes_from_lets + state.nodes > most_nodes_from_lets;
+  const bool too_long = !too_deep && context_.nodes_from_lets + state.nodes > max_condition_parts;
   if (!too_deep && !too_long) {
     context_.nodes_from_lets += state.nodes;
     return condition;
@@ -367,7 +367,7 @@ Condition ConditionLowerer::use_let(const ast::Name& name) {
       .error("B113", name.span,
              too_deep ? "the lets that " + quoted(name.text) + " names are nested too deeply"
                       : "with what " + quoted(name.text) + " stands for this condition has more than " +
-                            std::to_string(most_nodes_from_lets) + " parts")
+                            std::to_string(max_condition_parts) + " parts")
       .help = "say it in fewer steps";
   return Condition::always();
 }

@@ -75,15 +75,16 @@ bool StructureLowerer::rests_on_itself(const ast::StructureDecl& declared) const
 
 // Said once for a row of structures: of the first that is too far up.
 bool StructureLowerer::rests_on_too_many(const ast::StructureDecl& declared) {
-  constexpr std::size_t most = 100;
+  constexpr std::size_t max_bases = 100;
   std::size_t bases = 0;
-  for (const ast::StructureDecl* base = base_of(declared); base && bases <= most + 1; base = base_of(*base)) ++bases;
-  if (bases <= most) return false;
-  if (bases == most + 1) {
+  for (const ast::StructureDecl* base = base_of(declared); base && bases <= max_bases + 1; base = base_of(*base))
+    ++bases;
+  if (bases <= max_bases) return false;
+  if (bases == max_bases + 1) {
     context_.report
-        .error(
-            "B113", base_name(declared)->span,
-            "the structure " + quoted(declared.name.text) + " rests on more than " + std::to_string(most) + " others")
+        .error("B113", base_name(declared)->span,
+               "the structure " + quoted(declared.name.text) + " rests on more than " + std::to_string(max_bases) +
+                   " others")
         .help = "extend a structure that stands on its own, or write out what it says";
   }
   return true;

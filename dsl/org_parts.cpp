@@ -8,7 +8,6 @@
 namespace baton::dsl {
 namespace {
 
-constexpr std::size_t max_id_bytes = 256;
 constexpr std::size_t most_names_in_help = 12;
 
 std::string quoted(std::string_view text) {

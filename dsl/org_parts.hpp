@@ -73,7 +73,8 @@ bool expect_list(const YamlNode& node, std::string_view what, Emitter& emitter);
 bool expect_keys(const YamlNode& node, const KnownKeys& known, Emitter& emitter);
 const YamlNode* require(const YamlNode& map, std::string_view key, std::string_view of, Emitter& emitter);
 std::optional<std::string> read_text(const YamlNode& node, std::string_view what, Emitter& emitter);
-// An id: 1 to 256 bytes without control characters.
+inline constexpr std::size_t max_id_bytes = 256;
+// An id: 1 to max_id_bytes bytes without control characters.
 bool expect_id(const YamlNode& node, std::string_view what, Emitter& emitter);
 std::optional<Day> read_day(const YamlNode& node, Emitter& emitter);
 std::optional<bool> read_bool(const YamlNode& node, std::string_view what, Emitter& emitter);

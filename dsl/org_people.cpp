@@ -7,8 +7,8 @@
 namespace baton::dsl {
 namespace {
 
-constexpr std::int64_t whole_weight = 10'000;      // 100 %, in hundredths of a percent
-constexpr std::int64_t most_weight = 100'000'000;  // a million percent
+constexpr std::int64_t whole_weight = 10'000;     // 100 %, in hundredths of a percent
+constexpr std::int64_t max_weight = 100'000'000;  // a million percent
 const KnownKeys person_keys{
     "a person", {"id", "name", "title", "manager", "calendar", "capacity", "away"}, {"from", "until"}};
 const KnownKeys away_keys{"a time away", {"from", "to", "cover"}, {}};
@@ -185,7 +185,7 @@ std::int64_t read_weight(const YamlNode& node, OrgContext& context) {
   if (!text) return whole_weight;
   const auto units = text->ends_with('%') ? read_quantity(text->substr(0, text->size() - 1), 2)
                                           : std::unexpected(DecimalError::Malformed);
-  if (units && *units > 0 && *units <= most_weight) return *units;
+  if (units && *units > 0 && *units <= max_weight) return *units;
   context.emitter.error("B715", node.span, quoted(*text) + " is no weight").help =
       "write a percentage above zero, for example `50%`";
   return whole_weight;

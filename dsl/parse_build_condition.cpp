@@ -74,23 +74,26 @@ Unit unit_of(std::string_view singular) {
   return singular == "quarter" ? Unit::Quarter : Unit::Year;
 }
 
-// The most of a unit that fits into 100 years.
+constexpr std::int64_t max_years = 100;  // of a duration
+constexpr std::int64_t days_of_max = max_years * 36'525 / 100;
+
+// The most of a unit that fits into these years.
 std::int64_t most_of(Unit unit) {
   switch (unit) {
     case Unit::Minute:
-      return 52'596'000;
+      return days_of_max * 24 * 60;
     case Unit::Hour:
-      return 876'600;
+      return days_of_max * 24;
     case Unit::Day:
-      return 36'525;
+      return days_of_max;
     case Unit::Week:
-      return 5'217;
+      return days_of_max / 7;
     case Unit::Month:
-      return 1'200;
+      return max_years * 12;
     case Unit::Quarter:
-      return 400;
+      return max_years * 4;
     case Unit::Year:
-      return 100;
+      return max_years;
   }
   return 0;
 }
@@ -118,7 +121,8 @@ ast::Duration Builder::duration(Node quantity) {
   }
   if (!whole) return wrong("is not a whole number of that unit", "use a smaller unit: `90 minutes`, `36 hours`");
   if (*whole <= 0) return wrong("is no length of time", "a duration is at least 1 of its unit");
-  if (*whole > most_of(span.unit)) return wrong("is longer than 100 years", "use a shorter duration");
+  if (*whole > most_of(span.unit))
+    return wrong("is longer than " + std::to_string(max_years) + " years", "use a shorter duration");
   span.count = *whole;
   return {span, quantity.span()};
 }

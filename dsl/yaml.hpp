@@ -21,7 +21,7 @@ inline constexpr std::size_t max_yaml_depth = 20;
 
 struct YamlNode {
   enum class Kind { Null, Scalar, List, Map };
-  using Entry = std::pair<YamlNode, YamlNode>;  // key (a scalar) and value
+  struct Entry;
 
   Kind kind = Kind::Null;
   std::string text;             // Scalar
@@ -32,6 +32,10 @@ struct YamlNode {
   std::vector<Entry> entries;   // Map
 
   const YamlNode* find(std::string_view key) const;  // Map
+};
+
+struct YamlNode::Entry {
+  YamlNode first, second;  // key (a scalar) and value
 };
 
 // Where `text` stops being UTF-8 without NUL; nullopt if it does not.

@@ -61,9 +61,10 @@ std::optional<Scalar> read_value(const SuiteContext& suite, const ast::PayloadEn
 }
 
 std::optional<std::string> read_id(const SuiteContext& suite, const ast::PayloadEntry& entry) {
+  constexpr std::size_t max_id_bytes = 256;
   const ast::Expr& value = entry.value;
   const bool is_id = value.kind == ast::Expr::Kind::Name || value.kind == ast::Expr::Kind::Text;
-  if (is_id && !value.text.empty() && value.text.size() <= 256) return value.text;
+  if (is_id && !value.text.empty() && value.text.size() <= max_id_bytes) return value.text;
   const std::string written = quoted(suite.report().slice(value.span));
   Diagnostic& diagnostic = suite.report().error("B805", value.span, written + " cannot be " + quoted(entry.key.text));
   diagnostic.help = is_id ? "an id has 1 to 256 characters" : "write a name, or put it in quotes";

@@ -9,8 +9,8 @@ namespace baton::dsl {
 namespace {
 
 constexpr NameKind set_up{"set-up", "set-ups"};
-constexpr std::size_t most_steps = 10'000;   // set-ups in set-ups multiply
-const std::string only_account = "account";  // the id of an account that the test gives none
+constexpr std::size_t max_test_steps = 10'000;  // set-ups in set-ups multiply
+const std::string only_account = "account";     // the id of an account that the test gives none
 
 class TestLowerer {
  public:
@@ -70,8 +70,8 @@ Test TestLowerer::lower() {
 
 void TestLowerer::steps(const std::vector<ast::TestStep>& steps) {
   for (const ast::TestStep& each : steps) {
-    if (++steps_ <= most_steps) step(each);
-    if (steps_ == most_steps + 1) {
+    if (++steps_ <= max_test_steps) step(each);
+    if (steps_ == max_test_steps + 1) {
       suite_.report().error("B804", declared_.title.span, "with its set-ups this test has more than 10000 steps").help =
           "split it into several tests";
     }

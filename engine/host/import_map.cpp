@@ -389,10 +389,11 @@ ImportMap import_map(const YAML::Node& root) {
 }  // namespace
 
 std::optional<Span> parse_span(std::string_view text) {
+  constexpr std::int64_t max_span_count = 36'500;  // of any unit
   text = trim(text);
   Span span;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), span.count);
-  if (error != std::errc{} || span.count <= 0 || span.count > 36'500) return std::nullopt;
+  if (error != std::errc{} || span.count <= 0 || span.count > max_span_count) return std::nullopt;
   std::string_view unit = trim(text.substr(static_cast<std::size_t>(end - text.data())));
   if (unit.ends_with('s')) unit.remove_suffix(1);
   constexpr std::pair<std::string_view, Unit> units[] = {

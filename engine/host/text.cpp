@@ -159,8 +159,9 @@ bool looks_like_utf16(std::string_view beginning) {
 }
 
 std::expected<void, std::string> check_id(std::string_view id) {
-  if (id.empty()) return std::unexpected("is empty: an id has 1 to 256 bytes");
-  if (id.size() > 256) return std::unexpected("is longer than 256 bytes");
+  constexpr std::size_t max_id_bytes = 256;
+  if (id.empty()) return std::unexpected(fmt::format("is empty: an id has 1 to {} bytes", max_id_bytes));
+  if (id.size() > max_id_bytes) return std::unexpected(fmt::format("is longer than {} bytes", max_id_bytes));
   for (std::size_t i = 0; i < id.size(); ++i) {
     const auto byte = static_cast<unsigned char>(id[i]);
     // U+0080 to U+009F are control characters too; in UTF-8 they are C2 80 to C2 9F.

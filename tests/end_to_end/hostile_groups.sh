@@ -171,6 +171,10 @@ group_sizes() {
   try "400 statements about one responsibility" check q
   fresh && { printf 'account {'; for ((i = 0; i < 40; i++)); do printf ' f%d: bool = false' "$i"; done; printf ' }\nstructure other {\n  AE owns closing\n  AE owns relationship when'; for ((i = 0; i < 40; i += 2)); do printf ' %s (f%d or f%d)' "$([[ $i == 0 ]] || echo and)" "$i" $((i + 1)); done; printf '\n  AM owns relationship otherwise\n}\n'; } >q/boxes.baton
   try "a condition of 2^20 boxes" check q
+  fresh && { for ((i = 0; i < 13; i++)); do echo "event e$i"; done; echo 'structure other {'; echo '  AE owns closing'; for ((i = 0; i < 13; i++)); do echo "  AE owns relationship for $((i + 1)) days after e$i"; done; printf '  AM owns relationship otherwise\n}\n'; } >q/anchors.baton
+  try "windows after 13 anchors" check q
+  fresh && { echo 'account {'; for ((i = 0; i < 17; i++)); do echo " d$i: date?"; done; printf '}\nstructure other {\n  AE owns closing\n'; for ((i = 0; i < 17; i++)); do echo "  AE owns relationship from 1 day before d$i"; done; printf '  AM owns relationship otherwise\n}\n'; } >q/dates.baton
+  try "17 dates" check q
 }
 
 # What stands where a file or a folder is expected, and what is typed.
