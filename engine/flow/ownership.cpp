@@ -91,7 +91,7 @@ void rule(Step& step, RecordIndex record, LeafId leaf, const View& view) {
 }
 
 // How closely a handoff or `moves at once` speaks of a move: the least comes first.
-using Closeness = std::tuple<bool, bool>;  // everything, top level
+using Closeness = std::tuple<bool, bool>;  // top level, everything
 
 bool covers(const MoveAtOnce& moves, LeafId leaf, RoleId from, RoleId to) {
   return has(moves.moves, leaf) && has(moves.from, from) && has(moves.to, to);
@@ -137,13 +137,13 @@ std::optional<HandoffId> covering_handoff(const Structure& structure, LeafId lea
   for (std::size_t i = 0; i < structure.handoffs.size(); ++i) {
     const Handoff& handoff = structure.handoffs[i];
     if (handoff.from != from || handoff.to != to || !has(handoff.moves, leaf)) continue;
-    const Closeness closeness{handoff.everything, handoff.top_level};
+    const Closeness closeness{handoff.top_level, handoff.everything};
     if (best && closeness >= closest) continue;
     best = HandoffId{i};
     closest = closeness;
   }
   const bool at_once = best && std::ranges::any_of(structure.moves_at_once, [&](const MoveAtOnce& moves) {
-                         return covers(moves, leaf, from, to) && Closeness{moves.everything, moves.top_level} < closest;
+                         return covers(moves, leaf, from, to) && Closeness{moves.top_level, moves.everything} < closest;
                        });
   return at_once ? std::nullopt : best;
 }

@@ -12,8 +12,8 @@ void settle_ownership(Step& step);
 // Rules one scope anew because its time has come (S7).
 void settle_ownership_of(Step& step, RecordIndex record);
 
-// The handoff of the structure that covers the move, if it does not happen at once: `everything` yields to what names
-// the leaf, then the top level to the structure's own (O3b).
+// The handoff of the structure that covers the move, if it does not happen at once: the top level yields to the
+// structure's own, then `everything` to what names the leaf (O3b).
 std::optional<HandoffId> covering_handoff(const Structure& structure, LeafId leaf, RoleId from, RoleId to);
 
 // Who holds the leaf now, for reports; nullopt where it is not active. Nobody: no role, no person.

@@ -22,10 +22,10 @@ std::optional<RoleId> ruled(const Step& step, Place place, LeafId leaf) {
   return statement == nullptr ? std::nullopt : statement->role;
 }
 
-// Of all that the structure says about the move, what speaks of it most closely (O3b): `everything` yields to what
-// names the leaf, the top level to the structure's own. nullopt: it happens at once.
+// Of all that the structure says about the move, what speaks of it most closely (O3b): the top level yields to the
+// structure's own; within each, `everything` to what names the leaf. nullopt: it happens at once.
 std::optional<HandoffId> covering(const Structure& structure, LeafId leaf, RoleId from, RoleId to) {
-  const auto distance = [](const auto& text) { return 2 * text.everything + text.top_level; };
+  const auto distance = [](const auto& text) { return 2 * text.top_level + text.everything; };
   int nearest = 4;
   std::optional<HandoffId> found;
   for (std::size_t i = 0; i < structure.handoffs.size(); ++i) {

@@ -265,9 +265,9 @@ TEST_CASE("O3b: `everything` yields to what names the leaf, the top level to the
   };
   add(true, true);
   CHECK(covering_handoff(structure, relationship, ae, am) == HandoffId{0});
-  add(true, false);
-  CHECK(covering_handoff(structure, relationship, ae, am) == HandoffId{1});
   add(false, true);
+  CHECK(covering_handoff(structure, relationship, ae, am) == HandoffId{1});
+  add(true, false);  // the structure's own, as the proof has it, too
   CHECK(covering_handoff(structure, relationship, ae, am) == HandoffId{2});
   add(false, false);
   CHECK(covering_handoff(structure, relationship, ae, am) == HandoffId{3});
