@@ -117,20 +117,23 @@ Instant shifted(const Zone& zone, Instant from, const Span& span, int sign) {
 
 // ---- business time
 
-// Working hours on the day: the first opening and the last closing of shifts that start on it.
+// Working hours on the day: the first opening and the last closing of shifts that start on it. They are seen by
+// watching the calendar, so of one that is open for days on end (shifts that meet) it cannot be told which day a shift
+// is of.
 struct Hours {
   Instant opens, closes;
 };
 
 Hours hours_of(const Calendar& calendar, Day day) {
   const Instant midnight = start_of(calendar.zone(), day), next = start_of(calendar.zone(), Day{day.number + 1});
+  const Instant latest = start_of(calendar.zone(), Day{day.number + 2});
   Hours hours{never, never};
   for (Instant at = midnight; at < next; at.ms += minute_ms) {
     const bool opens = calendar.is_open(at) && !calendar.is_open(Instant{at.ms - 1});
     if (!opens) continue;
     if (hours.opens == never) hours.opens = at;
     hours.closes = at;
-    while (calendar.is_open(hours.closes)) hours.closes.ms += minute_ms;
+    while (calendar.is_open(hours.closes) && hours.closes < latest) hours.closes.ms += minute_ms;
   }
   return hours;
 }
