@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/flow/complete_witness.hpp"
+
 namespace baton::dsl {
 
 namespace {
@@ -30,7 +32,8 @@ std::string event_words(const Policy& policy, const WitnessEvent& event) {
     if (!event.words.empty() && value.target.scope == Scope::Event) continue;  // said by the words
     entries.push_back(key_of(policy, event, value.target) + ": " + value_text(policy, value.target, value.value));
   }
-  return braced(event.type ? policy.events[event.type->index].name : "account.updated", entries);
+  return braced(event.type ? policy.events[event.type->index].name : std::string(name_of(undeclared_kind(event))),
+                entries);
 }
 
 // What an event that needs no declaration says.

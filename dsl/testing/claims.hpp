@@ -21,7 +21,8 @@ class ClaimsRunner {
   TestResult run(const Claims& claims);
 
  private:
-  bool confirms(const Claim& claim, bool whole, const ClaimFinding& finding);
+  bool is_broken(const Claim& claim, bool whole, const ClaimFinding& finding);
+  bool confirms(const Claim& claim, bool whole, ClaimFinding& finding);
   Failure tell(const Claim& claim, bool whole, const ClaimFinding& finding);
   const std::shared_ptr<const Program>& program_for(const ClaimFinding& finding, bool whole);
 

@@ -38,7 +38,7 @@ struct ClaimFinding {
 };
 
 // Does the engine, fed with the finding's witness, arrive at an owner that the claim excludes?
-using ConfirmClaim = std::function<bool(const ClaimFinding&)>;
+using ConfirmClaim = std::function<bool(ClaimFinding&)>;
 
 // The policy with the cuts of more conditions in its space: claims are proved in a Program made from it.
 Policy with_conditions(Policy policy, const std::vector<Condition>& conditions);

@@ -43,6 +43,12 @@ class Joiner {
     for (const StructureRow& row : org_before.structures) {
       joint_.old_rows.push_back({joint_.old_structures[row.use.index], map(row.where), row.otherwise, row.at});
     }
+    joint_.old_coverage.resize(policy().roles.size());
+    for (std::size_t i = 0; i < org_before.coverage.size(); ++i) {
+      for (const CoverageRow& row : org_before.coverage[i]) {
+        joint_.old_coverage[roles_[i].index].push_back({row.team, map(row.where), row.otherwise, row.at});
+      }
+    }
     return std::move(joint_);
   }
 

@@ -22,6 +22,8 @@ struct Joint {
   std::vector<std::string> vocabulary;
   // The earlier organisation's rows, in the ids of `policy`.
   std::vector<StructureRow> old_rows;
+  std::vector<std::vector<CoverageRow>>
+      old_coverage;  // by RoleId of `policy`; the teams are the earlier organisation's
 };
 
 Joint join(const Policy& before, const Org& org_before, const Policy& after);

@@ -99,4 +99,12 @@ bool complete(const Program& program, const AccountState* account, EventKind kin
   return Completion(program, account, event).complete(kind);
 }
 
+EventKind undeclared_kind(const WitnessEvent& event) {
+  const auto speaks_of = [&](const char* key) {
+    return std::any_of(event.words.begin(), event.words.end(), [&](const auto& word) { return word.key == key; });
+  };
+  if (speaks_of("item")) return EventKind::ItemDone;
+  return speaks_of("handoff") ? EventKind::HandoffAccepted : EventKind::AccountUpdated;
+}
+
 }  // namespace baton

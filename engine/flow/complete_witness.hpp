@@ -11,4 +11,8 @@ namespace baton {
 // values demand that conditions ask for. False: there is nothing that fits.
 bool complete(const Program& program, const AccountState* account, EventKind kind, WitnessEvent& event);
 
+// Of an event that the policy does not declare: its words tell an item that is done and a handoff that is accepted from
+// a change of the account.
+EventKind undeclared_kind(const WitnessEvent& event);
+
 }  // namespace baton

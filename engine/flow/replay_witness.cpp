@@ -22,12 +22,12 @@ void take_word(const Program& program, const WitnessEvent::Word& word, Event& ev
 Event as_event(const Program& program, const WitnessEvent& witness, std::size_t number) {
   const Policy& policy = program.policy();
   Event event;
-  event.kind = witness.type ? policy.events[witness.type->index].kind : EventKind::AccountUpdated;
+  event.kind = witness.type ? policy.events[witness.type->index].kind : undeclared_kind(witness);
   event.at = witness.at;
   event.source = "witness";
   event.id = std::to_string(number);
   event.subject = witness_account;
-  event.type_name = witness.type ? policy.events[witness.type->index].name : name_of(EventKind::AccountUpdated);
+  event.type_name = witness.type ? policy.events[witness.type->index].name : name_of(event.kind);
   event.type = witness.type;
   event.record = witness.record;
   event.record_id = witness.record_id;
@@ -78,6 +78,32 @@ std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Pro
 std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness) {
   Witness completed = witness;
   return replay_completing(program, completed);
+}
+
+bool finish_handoffs(const std::shared_ptr<const Program>& program, Witness& witness, LeafId leaf) {
+  const auto run = replay_witness(program, witness);
+  const AccountState* account = run ? account_of(run->engine) : nullptr;
+  if (account == nullptr) return false;
+  const std::size_t before = witness.events.size();
+  for (const RunningHandoff& running : account->handoffs) {
+    const bool holds_it = std::ranges::find(running.leaves, leaf) != running.leaves.end();
+    if (running.ended() || !holds_it) continue;
+    const Handoff& text = program->policy().structures[running.structure.index].handoffs[running.handoff.index];
+    WitnessEvent event{witness.at, std::nullopt, std::nullopt, {}, {}, {}};
+    if (running.record) {
+      const RecordState& record = account->records[*running.record];
+      event.record = record.type;
+      event.record_id = record.id;
+    }
+    for (std::size_t i = 0; i < running.items.size(); ++i) {
+      if (!running.items[i].applies || running.items[i].done) continue;
+      event.words = {{"handoff", text.name}, {"item", text.checklist[i].name}};
+      witness.events.push_back(event);
+    }
+    event.words = {{"handoff", text.name}};
+    if (!running.accepted) witness.events.push_back(event);
+  }
+  return witness.events.size() > before;
 }
 
 std::optional<View> witness_view(const Engine& engine, const Witness& witness) {

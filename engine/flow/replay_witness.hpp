@@ -24,6 +24,10 @@ struct WitnessReplay {
 std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Program>& program, Witness& witness);
 std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness);
 
+// Lets the receiver of every handoff that holds the leaf at the end of the witness accept it there, with all its items
+// done. False: none holds it, or the engine refuses an event.
+bool finish_handoffs(const std::shared_ptr<const Program>& program, Witness& witness, LeafId leaf);
+
 inline constexpr const char* witness_account = "witness";
 
 // What the engine knows of the account, and of the record that the witness is about.

@@ -32,6 +32,28 @@ std::vector<std::string> changed_parts(const Parts& before, const Parts& after) 
   return changes;
 }
 
+// The different wordings of one clause, numbered.
+class Wordings {
+ public:
+  std::size_t number_of(const Parts& parts) {
+    const auto number = static_cast<std::size_t>(std::ranges::find(list_, parts) - list_.begin());
+    if (number == list_.size()) list_.push_back(parts);
+    return number;
+  }
+  const Parts& operator[](std::size_t number) const { return list_[number]; }
+
+ private:
+  std::vector<Parts> list_;
+};
+
+// False: too many boxes.
+bool add(Division& division, const Answer& answer, const std::optional<Boxes>& boxes) {
+  if (!boxes) return false;
+  Boxes& all = division[answer];
+  all.insert(all.end(), boxes->begin(), boxes->end());
+  return all.size() <= max_table_boxes;
+}
+
 // One clause name in all structures of both versions: which of its wordings holds where?
 class Clause {
  public:
@@ -39,7 +61,7 @@ class Clause {
       : name_(std::move(name)), clauses_(clauses) {}
 
   const std::optional<RecordTypeId>& per() const { return per_; }
-  const Parts& wording(std::size_t answer) const { return wordings_[answer]; }
+  const Wordings& wordings() const { return wordings_; }
 
   // nullopt: too many boxes.
   std::optional<Division> divide(const Program& program) {
@@ -58,7 +80,7 @@ class Clause {
     if (!row) return false;
     const ClauseWords* clause = find_in(program.org().structures[*row].use);
     const bool there = clause != nullptr && (clause->when == nullptr || holds(*clause->when, view));
-    return answer == (there ? Answer(number_of(clause->parts)) : std::nullopt);
+    return answer == (there ? Answer(wordings_.number_of(clause->parts)) : std::nullopt);
   }
 
  private:
@@ -67,32 +89,57 @@ class Clause {
     return found == clauses_[structure.index].end() ? nullptr : &*found;
   }
 
-  std::size_t number_of(const Parts& parts) {
-    const auto number = static_cast<std::size_t>(std::ranges::find(wordings_, parts) - wordings_.begin());
-    if (number == wordings_.size()) wordings_.push_back(parts);
-    return number;
-  }
-
   bool put(Boxes chosen, const ClauseWords* clause, const Space& space, Division& division) {
-    const auto add = [&](const Answer& answer, const std::optional<Boxes>& boxes) {
-      if (!boxes) return false;
-      Boxes& all = division[answer];
-      all.insert(all.end(), boxes->begin(), boxes->end());
-      return all.size() <= max_table_boxes;
-    };
-    if (clause == nullptr) return add(std::nullopt, chosen);
+    if (clause == nullptr) return add(division, std::nullopt, chosen);
     if (clause->per) per_ = clause->per;
-    const Answer answer = number_of(clause->parts);
-    if (clause->when == nullptr) return add(answer, chosen);
+    const Answer answer = wordings_.number_of(clause->parts);
+    if (clause->when == nullptr) return add(division, answer, chosen);
     const auto asked = boxes_of(space, *clause->when, max_table_boxes);
-    return asked && add(answer, intersect(chosen, *asked, max_table_boxes)) &&
-           add(std::nullopt, subtract(space, std::move(chosen), *asked, max_table_boxes));
+    return asked && add(division, answer, intersect(chosen, *asked, max_table_boxes)) &&
+           add(division, std::nullopt, subtract(space, std::move(chosen), *asked, max_table_boxes));
   }
 
   std::string name_;
   const std::vector<std::vector<ClauseWords>>& clauses_;
-  std::vector<Parts> wordings_;
+  Wordings wordings_;
   std::optional<RecordTypeId> per_;
+};
+
+// Which team fills the role's seats?
+class Coverage {
+ public:
+  explicit Coverage(RoleId role) : role_(role) {}
+
+  const Wordings& wordings() const { return wordings_; }
+
+  std::optional<Division> divide(const Program& program) {
+    const Table& table = program.parts().coverage[role_.index].table;
+    if (!table.within_budget) return std::nullopt;
+    Division division;
+    Boxes covered;
+    for (const TableRow& row : table.rows) {
+      const Boxes boxes = within(row.boxes, table.universe);
+      covered.insert(covered.end(), boxes.begin(), boxes.end());
+      if (!add(division, team(program, row.number), boxes)) return std::nullopt;
+    }
+    const auto rest = subtract(program.parts().space, Boxes{Box{}}, covered, max_table_boxes);
+    if (!add(division, std::nullopt, rest)) return std::nullopt;
+    return division;
+  }
+
+  bool gives(const Program& program, const View& view, const Answer& answer) {
+    const auto row = program.coverage_row(role_, view);
+    return answer == (row ? team(program, *row) : std::nullopt);
+  }
+
+ private:
+  Answer team(const Program& program, std::size_t row) {
+    const Org& org = program.org();
+    return wordings_.number_of({{"team", org.teams[org.coverage[role_.index][row].team.index].id}});
+  }
+
+  RoleId role_;
+  Wordings wordings_;
 };
 
 class Comparer {
@@ -115,34 +162,45 @@ class Comparer {
         }
       }
     }
-    for (const std::string& name : names) compare(name);
+    for (const std::string& name : names) {
+      Clause clause(name, clauses_);
+      compare(name, clause, [&] { return clause.per(); });
+    }
+    const std::vector<Role>& roles = versions_.joint.policy.roles;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      Coverage coverage{RoleId{i}};
+      compare("seats of " + roles[i].name, coverage, [] { return std::nullopt; });
+    }
     return std::move(changes_);
   }
 
  private:
   using Kind = ClauseChange::Kind;
 
-  void compare(const std::string& name) {
-    Clause clause(name, clauses_);
-    const auto before = clause.divide(*versions_.before), after = clause.divide(*versions_.after);
+  // `per_of`: known when it has been divided.
+  template <class Question>
+  void compare(const std::string& name, Question& question, const auto& per_of) {
+    const auto before = question.divide(*versions_.before), after = question.divide(*versions_.after);
     if (!before || !after) return changes_.push_back({Kind::NotDecided, name, {}, {}, {}});
     const auto gives = [&](const Program& program, const View& view, const Answer& answer) {
-      return clause.gives(program, view, answer);
+      return question.gives(program, view, answer);
     };
-    const DividedParts divided = dividing_.compare(clause.per(), *before, *after, gives);
-    for (const DivisionPart& part : divided.parts) tell(name, clause, part);
+    const std::optional<RecordTypeId> per = per_of();
+    const DividedParts divided = dividing_.compare(per, *before, *after, gives);
+    for (const DivisionPart& part : divided.parts) tell(name, question.wordings(), per, part);
     if (!divided.decided) changes_.push_back({Kind::NotDecided, name, {}, {}, {}});
   }
 
-  void tell(const std::string& name, const Clause& clause, const DivisionPart& part) {
-    ClauseChange change{Kind::Changed, name, {}, speaker_.cases(clause.per(), part.boxes), part.exact};
+  void tell(const std::string& name, const Wordings& wordings, const std::optional<RecordTypeId>& per,
+            const DivisionPart& part) {
+    ClauseChange change{Kind::Changed, name, {}, speaker_.cases(per, part.boxes), part.exact};
     if (part.before && part.after) {
-      change.parts = changed_parts(clause.wording(*part.before), clause.wording(*part.after));
+      change.parts = changed_parts(wordings[*part.before], wordings[*part.after]);
     } else if (part.before) {
       change.kind = Kind::Removed;
     } else {
       change.kind = Kind::Added;
-      for (const auto& [title, words] : clause.wording(*part.after)) change.parts.push_back(title + ' ' + words);
+      for (const auto& [title, words] : wordings[*part.after]) change.parts.push_back(title + ' ' + words);
     }
     changes_.push_back(std::move(change));
   }

@@ -9,6 +9,23 @@
 namespace baton::host {
 namespace {
 
+// `1 week` and `7 days` are the same length, and no difference.
+Span in_common_units(Span span) {
+  const std::int64_t units = family_units(span);
+  switch (family_of(span.unit)) {
+    case UnitFamily::Hours:
+      return units % 60 == 0 ? Span{units / 60, Unit::Hour, span.business} : Span{units, Unit::Minute, span.business};
+    case UnitFamily::Days:
+      return {units, Unit::Day, span.business};
+    case UnitFamily::Months:
+      return {units, Unit::Month, span.business};
+  }
+  return span;
+}
+std::string length(const Span& span) {
+  return to_string(in_common_units(span));
+}
+
 class Speaker {
  public:
   Speaker(const Policy& policy, const Structure& structure) : policy_(policy), structure_(structure) {}
@@ -89,11 +106,11 @@ class Speaker {
     title(sla.title);
     begins(sla.per, sla.on, sla.at_dates, sla.when);
     if (sla.every)
-      part("every", to_string(*sla.every) + during(sla.per, sla.every_account_stages, sla.every_record_stages));
+      part("every", length(*sla.every) + during(sla.per, sla.every_account_stages, sla.every_record_stages));
     part("owner", target_words(policy_, sla.owner));
     part("owes", triggers(sla.owes));
-    part("within", to_string(sla.within));
-    part("warns", sla.warns_before ? to_string(*sla.warns_before) + " before" : "");
+    part("within", length(sla.within));
+    part("warns", sla.warns_before ? length(*sla.warns_before) + " before" : "");
     paused(sla.per, sla.paused_account_stages, sla.paused_record_stages);
     part("cancelled on", triggers(sla.cancelled_on));
     part("breach escalates", escalation(sla.breach_escalates));
@@ -122,7 +139,10 @@ class Speaker {
     if (per) part("per", policy_.records[per->index].name);
     part("on", triggers(on));
     std::vector<std::string> words;
-    for (const DateTrigger& date : dates) words.push_back(trigger_words(policy_, date));
+    for (DateTrigger date : dates) {
+      date.span = in_common_units(date.span);
+      words.push_back(trigger_words(policy_, date));
+    }
     part("at", joined(words));
     if (!when.is_always()) clauses_.back().when = &when;
   }
@@ -138,7 +158,7 @@ class Speaker {
     std::vector<std::string> words;
     if (!item.title.empty()) words.push_back('"' + item.title + '"');
     if (item.by) words.push_back("by " + role(*item.by));
-    if (item.within) words.push_back("within " + to_string(*item.within));
+    if (item.within) words.push_back("within " + length(*item.within));
     if (item.done_on) words.push_back("done on " + trigger_words(policy_, *item.done_on));
     if (!item.applies.is_always()) words.push_back("when " + condition_words(policy_, item.applies));
     return words.empty() ? "by anyone" : fmt::format("{}", fmt::join(words, " "));
@@ -151,7 +171,7 @@ class Speaker {
   std::string tier_words(const Tier& tier) const {
     std::vector<std::string> words;
     for (const Target& target : tier.targets) words.push_back(target_words(policy_, target));
-    return joined(words, " and ") + (tier.lasts ? " for " + to_string(*tier.lasts) : "");
+    return joined(words, " and ") + (tier.lasts ? " for " + length(*tier.lasts) : "");
   }
 
   std::string holds_words(const std::optional<RecordTypeId>& per, const StageSet& account, const StageSet& record,
@@ -172,7 +192,7 @@ class Speaker {
   }
 
   std::string window_words(const Window& window) const {
-    const std::string span = to_string(window.span);
+    const std::string span = length(window.span);
     switch (window.kind) {
       case Window::Kind::ForAfter:
         return fmt::format("for {} after {}", span, policy_.anchors[window.anchor.index].text);
@@ -189,7 +209,7 @@ class Speaker {
   }
 
   static std::string span(const char* word, const std::optional<Span>& span) {
-    return span ? fmt::format("{} {}", word, to_string(*span)) : "";
+    return span ? fmt::format("{} {}", word, length(*span)) : "";
   }
   static std::string percent(std::int64_t units) {
     std::string text = fmt::format("{}.{:02}", units / 100, units % 100);

@@ -53,11 +53,18 @@ Json events_json(const ReplayedDiff& events) {
     affected.push_back({{"account", account.id}, {"owners", std::move(moved)}, {"handoffs", account.handoffs}});
   }
   for (const auto& [name, count] : events.responsibilities) responsibilities[name] = count;
-  for (const auto& [id, person] : events.people) people[id] = {{"gains", person.gains}, {"loses", person.loses}};
+  for (const auto& [id, person] : events.people) {
+    people[id] = {{"gains", person.gains},
+                  {"gains_at", person.gained},
+                  {"loses", person.loses},
+                  {"loses_at", person.lost},
+                  {"handoffs", person.handoffs}};
+  }
   return {{"at", to_string(events.at)},
           {"accounts", events.accounts},
           {"rejected", {{"before", events.rejected_before}, {"after", events.rejected_after}}},
           {"responsibilities", std::move(responsibilities)},
+          {"handoffs", events.handoffs},
           {"people", std::move(people)},
           {"affected", std::move(affected)}};
 }
@@ -74,6 +81,7 @@ std::string diff_json(const DiffReport& report) {
                       {"not_proved", report.not_proved},
                       {"only_before", report.only_before},
                       {"only_after", report.only_after},
+                      {"teams", report.teams},
                       {"others", report.others},
                       {"clauses", std::move(clauses)},
                       {"events", report.events ? events_json(*report.events) : Json()}};

@@ -24,6 +24,7 @@ class Writer {
     owners();
     not_proved();
     clauses();
+    teams();
     others();
     events();
     return std::move(out_);
@@ -82,6 +83,12 @@ class Writer {
     }
   }
 
+  void teams() {
+    if (report_.teams.empty()) return;
+    line("\n### People\n");
+    for (const std::string& each : report_.teams) line("- " + escaped(each));
+  }
+
   void others() {
     if (report_.only_before.empty() && report_.only_after.empty() && report_.others.empty()) return;
     open("Also different");
@@ -99,10 +106,12 @@ class Writer {
                      to_string(events.at)));
     if (!events.people.empty()) {
       line("");
-      row({"Person", "Gains", "Loses"});
-      row({"---", "---", "---"});
+      row({"Person", "Gains responsibilities", "of accounts", "Loses responsibilities", "of accounts",
+           "Open handoffs that differ"});
+      row({"---", "---", "---", "---", "---", "---"});
       for (const auto& [id, person] : events.people) {
-        row({escaped(id), std::to_string(person.gains), std::to_string(person.loses)});
+        row({escaped(id), std::to_string(person.gains), std::to_string(person.gained.size()),
+             std::to_string(person.loses), std::to_string(person.lost.size()), std::to_string(person.handoffs)});
       }
     }
     if (events.affected.empty()) return;

@@ -37,7 +37,8 @@ DiffReport make_diff_report(const Versions& versions, const ProofBudget& budget,
 
 void compare_wording(DiffReport& report, const Policy& before, const Org& org_before, const Policy& after,
                      const Org& org_after) {
-  for (std::string& sentence : other_changes(before, org_before, after, org_after)) {
+  report.teams = team_changes(org_before, org_after);
+  for (std::string& sentence : other_changes(before, after)) {
     report.others.push_back(std::move(sentence));
   }
 }
@@ -56,8 +57,8 @@ std::vector<std::string> case_lines(const DifferenceCases& cases) {
 }
 
 std::string verdict(const DiffReport& report) {
-  if (!report.owners.empty()) return counted(report.owners.size(), "difference") + " in who owns what";
-  return report.not_proved.empty() ? "no difference in who owns what" : "not decided whether owners differ";
+  if (!report.owners.empty()) return counted(report.owners.size(), "difference") + " in which role owns what";
+  return report.not_proved.empty() ? "no difference in which role owns what" : "not decided whether owners differ";
 }
 
 std::string proof_words(const DiffReport& report) {
@@ -85,6 +86,28 @@ std::string holder_words(const ReplayedDiff::Owner& owner) {
 std::string moved_words(const ReplayedDiff::Moved& moved) {
   return fmt::format("{}{}: {} -> {}", moved.record.empty() ? "" : moved.record + ": ", moved.responsibility,
                      holder_words(moved.before), holder_words(moved.after));
+}
+
+std::string person_words(const std::string& id, const ReplayedDiff::Person& person) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> words;
+  const auto say = [&](const char* verb, std::uint64_t count, const std::set<std::string>& accounts) {
+    if (count == 0) return;
+    std::vector<std::string> ids(accounts.begin(), accounts.end());
+    if (ids.size() > most) {
+      ids.resize(most);
+      ids.push_back("...");
+    }
+    words.push_back(fmt::format("{} {} of {} ({})", verb,
+                                count == 1 ? "1 responsibility" : fmt::format("{} responsibilities", count),
+                                counted(accounts.size(), "account"), fmt::join(ids, ", ")));
+  };
+  say("gains", person.gains, person.gained);
+  say("loses", person.loses, person.lost);
+  if (person.handoffs > 0)
+    words.push_back(
+        fmt::format("has {} that differ{}", counted(person.handoffs, "open handoff"), person.handoffs == 1 ? "s" : ""));
+  return fmt::format("{} {}", id, fmt::join(words, "; "));
 }
 
 }  // namespace baton::host

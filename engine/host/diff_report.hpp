@@ -24,13 +24,16 @@ struct DiffReport {
   std::vector<Owners> owners;
   std::vector<std::string> not_proved;               // responsibilities
   std::vector<std::string> only_before, only_after;  // responsibilities
-  std::vector<std::string> others;                   // sentences about fields, stages, events, roles, teams
+  std::vector<std::string> teams;                    // sentences: who comes and goes
+  std::vector<std::string> others;                   // sentences about fields, stages, events, roles
   bool same_names = true;                            // false: there may be accounts that one version alone can describe
   std::vector<ClauseChange> clauses;
   std::optional<ReplayedDiff> events;  // where events were replayed
 
   bool owners_are_same() const { return owners.empty() && not_proved.empty(); }
-  bool rest_is_same() const { return only_before.empty() && only_after.empty() && others.empty() && clauses.empty(); }
+  bool rest_is_same() const {
+    return only_before.empty() && only_after.empty() && others.empty() && clauses.empty() && teams.empty();
+  }
 };
 
 // `history_of`: a witness as lines in the policy's language.
@@ -55,7 +58,7 @@ std::string diff_markdown(const DiffReport& report);
 // One object with the same, for programs; nobody is null.
 std::string diff_json(const DiffReport& report);
 
-// What all forms say. "2 differences in who owns what".
+// What all forms say. "2 differences in which role owns what".
 std::string verdict(const DiffReport& report);
 // "proved for every account at every moment", as far as both versions know it.
 std::string proof_words(const DiffReport& report);
@@ -65,6 +68,8 @@ std::string clause_title(const ClauseChange& change);
 // "deal D-1: closing: AE dana -> AM kim".
 std::string moved_words(const ReplayedDiff::Moved& moved);
 std::string holder_words(const ReplayedDiff::Owner& owner);
+// "lee gains 24 responsibilities of 3 accounts; 1 handoff of lee's is another".
+std::string person_words(const std::string& id, const ReplayedDiff::Person& person);
 // Of the replayed accounts, this many are listed for people.
 inline constexpr std::size_t most_accounts = 20;
 

@@ -16,6 +16,7 @@ class Writer {
   std::string write() {
     write_owners();
     write_clauses();
+    list("people", report_.teams);
     list("responsibilities only in " + report_.before, report_.only_before);
     list("responsibilities only in " + report_.after, report_.only_after);
     list("also different", report_.others);
@@ -74,8 +75,11 @@ class Writer {
     for (const auto& [name, count] : events.responsibilities) {
       line(fmt::format("  {} has another owner {}", name, count == 1 ? "once" : fmt::format("{} times", count)));
     }
+    if (events.handoffs > 0)
+      line(fmt::format("  {} {}", counted(events.handoffs, "open handoff"),
+                       events.handoffs == 1 ? "differs" : "differ"));
     for (const auto& [id, person] : events.people) {
-      line(fmt::format("  {} gains {} and loses {}", id, person.gains, person.loses));
+      line("  " + visible(person_words(id, person)));
     }
     for (std::size_t i = 0; i < std::min(most_accounts, events.affected.size()); ++i) {
       const ReplayedDiff::Account& account = events.affected[i];

@@ -46,12 +46,15 @@ bool names(const Program& program, const View& view, LeafId leaf, const std::opt
 }  // namespace
 
 Differences find_differences(const Versions& versions, const ProofBudget& budget) {
-  const auto& [policy, old_structures, before, after, vocabulary, rows] = versions.joint;
+  const Policy& policy = versions.joint.policy;
+  const auto in = [](const std::vector<LeafId>& leaves, LeafId leaf) {
+    return std::ranges::find(leaves, leaf) != leaves.end();
+  };
   Dividing dividing(versions, budget);
   Differences found;
   for (std::size_t i = 0; i < policy.leaves.size(); ++i) {
     const LeafId leaf{i};
-    if (std::ranges::find(before, leaf) != before.end() || std::ranges::find(after, leaf) != after.end()) continue;
+    if (in(versions.joint.only_before, leaf) || in(versions.joint.only_after, leaf)) continue;
     const auto old_owners = owners_of(*versions.before, leaf), owners = owners_of(*versions.after, leaf);
     DividedParts divided{{}, false};
     if (old_owners && owners) {

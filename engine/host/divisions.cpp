@@ -23,15 +23,13 @@ std::vector<DimensionId> dimensions_of(const Division& a, const Division& b) {
   return dimensions;
 }
 
-std::vector<Condition> conditions_of(const std::vector<StructureRow>& rows) {
+// What org.yaml asks, and what escalations and SLAs ask when they are triggered.
+std::vector<Condition> conditions_of(const Policy& policy, const Org& org) {
   std::vector<Condition> conditions;
-  for (const StructureRow& row : rows) conditions.push_back(row.where);
-  return conditions;
-}
-
-// What escalations and SLAs ask when they are triggered.
-std::vector<Condition> conditions_of(const Policy& policy) {
-  std::vector<Condition> conditions;
+  for (const StructureRow& row : org.structures) conditions.push_back(row.where);
+  for (const std::vector<CoverageRow>& rows : org.coverage) {
+    for (const CoverageRow& row : rows) conditions.push_back(row.where);
+  }
   for (const Structure& structure : policy.structures) {
     for (const Escalation& each : structure.escalations) conditions.push_back(each.when);
     for (const Sla& each : structure.slas) conditions.push_back(each.when);
@@ -43,16 +41,16 @@ std::vector<Condition> conditions_of(const Policy& policy) {
 
 Versions::Versions(const Policy& policy_before, const Org& org_before, const Policy& policy_after, const Org& org_after)
     : joint(join(policy_before, org_before, policy_after)) {
-  std::vector<Condition> conditions = conditions_of(joint.old_rows);
-  for (Condition& condition : conditions_of(org_after.structures)) conditions.push_back(std::move(condition));
-  for (Condition& condition : conditions_of(joint.policy)) conditions.push_back(std::move(condition));
+  auto new_org = std::make_shared<Org>(org_after), old_org = std::make_shared<Org>(org_before);
+  new_org->coverage.resize(joint.policy.roles.size());  // roles that only the earlier version has are covered by nobody
+  old_org->structures = joint.old_rows;
+  old_org->coverage = joint.old_coverage;
+  old_org->zone = org_after.zone;  // a box means the same in both
+  std::vector<Condition> conditions = conditions_of(joint.policy, *old_org);
+  for (Condition& condition : conditions_of(joint.policy, *new_org)) conditions.push_back(std::move(condition));
   std::erase_if(conditions, [](const Condition& condition) { return condition.is_always(); });
   // Cuts are collected in the order of mention: with the conditions in the policy, both programs have one space.
   auto policy = std::make_shared<const Policy>(with_conditions(joint.policy, conditions));
-  auto new_org = std::make_shared<Org>(org_after);
-  new_org->coverage.resize(policy->roles.size());  // roles that only the earlier version has are covered by nobody
-  auto old_org = std::make_shared<Org>(*new_org);
-  old_org->structures = joint.old_rows;
   before = std::make_shared<const Program>(policy, old_org);
   after = std::make_shared<const Program>(policy, new_org);
 }

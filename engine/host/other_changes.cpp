@@ -64,7 +64,7 @@ std::string names(const std::vector<Item>& list, const auto& name) {
 }
 
 // Things that both versions have, and may say otherwise.
-Items sayings(const Policy& policy, const Org& org) {
+Items sayings(const Policy& policy) {
   Items items;
   add_fields(policy, policy.account_fields, {}, items);
   for (std::size_t i = 0; i < policy.records.size(); ++i) {
@@ -80,25 +80,12 @@ Items sayings(const Policy& policy, const Org& org) {
       items.push_back({'`' + event.name + '`', "carries " + (keys.empty() ? "nothing" : keys)});
     }
   }
-  for (std::size_t i = 0; i < std::min(org.coverage.size(), policy.roles.size()); ++i) {
-    const std::string rows = names(org.coverage[i], [&](const CoverageRow& row) {
-      const std::string where = row.otherwise ? "" : condition_words(policy, row.where);
-      return "team " + org.teams[row.team.index].id + (where.empty() ? "" : " where " + where);
-    });
-    items.push_back({'`' + policy.roles[i].name + '`', "is covered by " + (rows.empty() ? "nobody" : rows)});
-  }
-  for (const Team& team : org.teams) {
-    const std::string members =
-        names(team.members, [&](const Member& member) { return org.people[member.person.index].id; });
-    items.push_back({"team `" + team.id + '`', "is " + (members.empty() ? "empty" : members)});
-  }
   return items;
 }
 
 }  // namespace
 
-std::vector<std::string> other_changes(const Policy& before, const Org& org_before, const Policy& after,
-                                       const Org& org_after) {
+std::vector<std::string> other_changes(const Policy& before, const Policy& after) {
   std::vector<std::string> sentences;
   const Items gone = things(before), come = things(after);
   for (const Item& item : gone) {
@@ -107,13 +94,43 @@ std::vector<std::string> other_changes(const Policy& before, const Org& org_befo
   for (const Item& item : come) {
     if (find(gone, item.name) == nullptr) sentences.push_back(item.name + " is new");
   }
-  const Items was = sayings(before, org_before), is = sayings(after, org_after);
+  const Items was = sayings(before), is = sayings(after);
   for (const Item& item : was) {
     const Item* now = find(is, item.name);
     if (now != nullptr && now->words != item.words) {
       sentences.push_back(fmt::format("{} {}; before, it {}", item.name, now->words,
                                       item.words.starts_with("is ") ? "was " + item.words.substr(3) : item.words));
     }
+  }
+  return sentences;
+}
+
+std::vector<std::string> team_changes(const Org& before, const Org& after) {
+  std::vector<std::string> sentences;
+  const auto members = [](const Org& org, const Team& team) {
+    std::vector<std::string> ids;
+    for (const Member& member : team.members) ids.push_back(org.people[member.person.index].id);
+    return ids;
+  };
+  const auto without = [](std::vector<std::string> ids, const std::vector<std::string>& others) {
+    std::erase_if(ids, [&](const std::string& id) { return std::ranges::find(others, id) != others.end(); });
+    return ids;
+  };
+  for (const Team& team : after.teams) {
+    const auto same = std::ranges::find(before.teams, team.id, &Team::id);
+    const std::vector<std::string> now = members(after, team);
+    const std::vector<std::string> were =
+        same == before.teams.end() ? std::vector<std::string>{} : members(before, *same);
+    const std::vector<std::string> come = without(now, were), gone = without(were, now);
+    std::vector<std::string> words;
+    if (!come.empty()) words.push_back("gains " + joined(come, " and "));
+    if (!gone.empty()) words.push_back("loses " + joined(gone, " and "));
+    if (words.empty() && now != were) words.push_back("has its members in another order");
+    if (!words.empty()) sentences.push_back(fmt::format("team `{}` {}", team.id, joined(words, " and ")));
+  }
+  for (const Team& team : before.teams) {
+    const bool stays = std::ranges::find(after.teams, team.id, &Team::id) != after.teams.end();
+    if (!stays) sentences.push_back(fmt::format("team `{}` is gone", team.id));
   }
   return sentences;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace baton::host {
 namespace {
@@ -46,13 +45,21 @@ class Replayed {
     return owners;
   }
   // What runs, and what is to be said of it.
-  std::map<Key, std::string> handoffs(const std::optional<Snapshot>& snapshot) const {
-    std::map<Key, std::string> handoffs;
+  struct Open {
+    std::string words;
+    std::set<std::string> people;
+  };
+  std::map<Key, Open> handoffs(const std::optional<Snapshot>& snapshot) const {
+    std::map<Key, Open> handoffs;
     if (!snapshot) return handoffs;
     for (const HandoffReport& report : snapshot->handoffs) {
-      std::string words = fmt::format("from {} to {}", holder(report.from).role, holder(report.to).role);
-      if (report.due) words += ", due " + to_string(*report.due);
-      handoffs[{record_words(program_->policy(), report.record), report.handoff}] = std::move(words);
+      Open open;
+      for (const auto& [word, who] : {std::pair{"from ", holder(report.from)}, std::pair{" to ", holder(report.to)}}) {
+        open.words += word + who.role + (who.person.empty() ? "" : fmt::format(" ({})", who.person));
+        if (!who.person.empty()) open.people.insert(who.person);
+      }
+      if (report.due) open.words += ", due " + to_string(*report.due);
+      handoffs[{record_words(program_->policy(), report.record), report.handoff}] = std::move(open);
     }
     return handoffs;
   }
@@ -114,13 +121,23 @@ void compare(const std::string& id, const Replayed& before, const Replayed& afte
     account.moved.push_back({key.first, key.second, was, is});
     ++diff.responsibilities[key.second];
     if (was.person == is.person) continue;
-    if (!was.person.empty()) ++diff.people[was.person].loses;
-    if (!is.person.empty()) ++diff.people[is.person].gains;
+    if (!was.person.empty()) {
+      ++diff.people[was.person].loses;
+      diff.people[was.person].lost.insert(id);
+    }
+    if (!is.person.empty()) {
+      ++diff.people[is.person].gains;
+      diff.people[is.person].gained.insert(id);
+    }
   }
   const auto old_handoffs = before.handoffs(old_state), handoffs = after.handoffs(state);
   for (const Key& key : keys_of(old_handoffs, handoffs)) {
-    const std::string was = value_of(old_handoffs, key), is = value_of(handoffs, key);
-    if (was != is) account.handoffs.push_back(handoff_words(key, was, is));
+    auto was = value_of(old_handoffs, key), is = value_of(handoffs, key);
+    if (was.words == is.words) continue;
+    account.handoffs.push_back(handoff_words(key, was.words, is.words));
+    ++diff.handoffs;
+    was.people.merge(is.people);
+    for (const std::string& person : was.people) ++diff.people[person].handoffs;
   }
   if (!account.moved.empty() || !account.handoffs.empty()) diff.affected.push_back(std::move(account));
 }

@@ -5,6 +5,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,15 @@ struct ReplayedDiff {
   };
   struct Person {
     std::uint64_t gains = 0, loses = 0;  // responsibilities
+    std::set<std::string> gained, lost;  // of these accounts
+    std::uint64_t handoffs = 0;          // open ones of which this person is part, and that differ
   };
 
   Instant at;                                             // the moment that was looked at
   std::uint64_t accounts = 0;                             // that the events tell of
   std::vector<Account> affected;                          // by id
   std::map<std::string, std::uint64_t> responsibilities;  // how often each has another owner
+  std::uint64_t handoffs = 0;                             // open ones that differ
   std::map<std::string, Person> people;
   std::uint64_t rejected_before = 0, rejected_after = 0;  // lines
 };

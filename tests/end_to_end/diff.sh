@@ -28,13 +28,13 @@ expect() {
   [[ -z $(ls "$TMPDIR") ]] || fail "$* : left behind $(ls "$TMPDIR")"
 }
 
-expect 0 'no difference in who owns what: proved for every account at every moment' "$baton" diff "$corpus/first" "$corpus/first"
+expect 0 'no difference in which role owns what: proved for every account at every moment' "$baton" diff "$corpus/first" "$corpus/first"
 expect 0 'renewal.lead: AM -> CSM' "$baton" diff "$corpus/first" "$corpus/bounds"
 expect 0 'where contract.arr >= 50k and contract.arr < 100k' "$baton" diff "$corpus/first" "$corpus/bounds"
 expect 0 'finish within 5 business days becomes within 3 business days' "$baton" diff "$corpus/first" "$corpus/clauses"
 expect 0 '| **grr** | AM | CSM | all accounts | always |' "$baton" diff "$corpus/first" "$corpus/bounds" --format markdown
 expect 0 '"not_proved": []' "$baton" diff "$corpus/first" "$corpus/bounds" --format json
-expect 0 'kai gains 3 and loses 1' "$baton" diff "$corpus/first" "$corpus/bounds" --events "$corpus/first.jsonl"
+expect 0 'kai gains 3 responsibilities of 2 accounts (acme, globex); loses 1 responsibility of 1 account (acme)' "$baton" diff "$corpus/first" "$corpus/bounds" --events "$corpus/first.jsonl"
 sed 's/"250000"/"much"/' "$corpus/first.jsonl" >odd.jsonl
 expect 3 'could not be used under' "$baton" diff "$corpus/first" "$corpus/bounds" --events odd.jsonl
 expect 2 'nothing.jsonl' "$baton" diff "$corpus/first" "$corpus/bounds" --events nothing.jsonl
@@ -58,15 +58,15 @@ if command -v git >/dev/null; then
   git add . && git commit -qm first && git tag first
   cp "$corpus"/bounds/* 'sales policy/'
   git commit -qam second
-  expect 0 '5 differences in who owns what' "$baton" diff HEAD~1 'sales policy'
-  expect 0 'no difference in who owns what' "$baton" diff HEAD 'sales policy'
+  expect 0 '5 differences in which role owns what' "$baton" diff HEAD~1 'sales policy'
+  expect 0 'no difference in which role owns what' "$baton" diff HEAD 'sales policy'
   expect 2 '`HEAD~7` is neither a folder nor a revision that git knows' "$baton" diff HEAD~7 'sales policy'
   cp -r 'sales policy' new
   expect 2 '`new` is not in the revision `first`' "$baton" diff first new
   [[ -z $(git status --porcelain -uno) ]] || fail "the repository was changed"
   cd 'sales policy' || exit 1
-  expect 0 '5 differences in who owns what' "$baton" diff first .
-  expect 0 '5 differences in who owns what' "$baton" diff first HEAD
+  expect 0 '5 differences in which role owns what' "$baton" diff first .
+  expect 0 '5 differences in which role owns what' "$baton" diff first HEAD
   expect 0 'first → HEAD, proved' "$baton" diff first HEAD --format markdown
   expect 2 'neither a folder nor a revision' "$baton" diff 'first; touch x' HEAD
   [[ ! -e x ]] || fail "a shell was asked"

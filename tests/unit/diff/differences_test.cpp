@@ -169,7 +169,7 @@ void compare_at(const host::Versions& versions, const host::Differences& found, 
   const std::vector<Coordinate> point = point_of(versions.after->parts().space, view, versions.after->org().zone);
   for (std::size_t i = 0; i < policy.leaves.size(); ++i) {
     const LeafId leaf{i};
-    const auto& [joint, structures, only_before, only_after, vocabulary, rows] = versions.joint;
+    const std::vector<LeafId>&only_before = versions.joint.only_before, &only_after = versions.joint.only_after;
     const bool in_one = std::ranges::find(only_before, leaf) != only_before.end() ||
                         std::ranges::find(only_after, leaf) != only_after.end();
     if (in_one || policy.leaves[i].per != view.record_type || !versions.after->is_active(leaf, view)) continue;

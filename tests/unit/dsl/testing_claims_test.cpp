@@ -84,6 +84,16 @@ TEST_CASE("claims: a statement that breaks one is shown with a history") {
 }
 
 // By the statements an AM owns `comms` of every customer from onboarding on; the AE holds it until the handoff is done.
+TEST_CASE("claims: O3: what a handoff gives breaks a claim once it is finished") {
+  const TestResult result = prove(claim(Claim::Kind::Never, role("AM"), {leaf("relationship")}), structure("ae_am"));
+  REQUIRE(result.outcome == Outcome::Failed);
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures.front().found.starts_with(
+      "AM owns `relationship`, for example of an account in stage `onboarding`"));
+  REQUIRE(!result.failures.front().timeline.empty());
+  CHECK(result.failures.front().timeline.back().ends_with("handoff.accepted { handoff: sales_to_am }"));
+}
+
 TEST_CASE("claims: O3: a giver who still holds the leaf breaks a claim too") {
   Claim made = claim(Claim::Kind::Never, role("AE"), {leaf("comms")});
   const Lifecycle& lifecycle = acme().policy->lifecycle;
