@@ -28,6 +28,7 @@ void end(Step& step, OpenHandoff& handoff, HandoffState state) {
   handoff.from = giver_of(step, handoff);
   handoff.to = holder_of(step.account, handoff.place, *handoff.to.role);
   handoff.ended = state;
+  handoff.ended_at = step.now;
   handoff.touched = true;
   if (state != HandoffState::CutOver) close_raised(step, handoff.number);
 }

@@ -168,7 +168,7 @@ void write_changes(Step& step, const std::vector<Held>& before) {
   }
 }
 
-std::string roles_at(const Step& step, Place place, Instant at) {
+std::string roles_ruling(const Step& step, Place place, Instant at) {
   Sight sight = step.sight(place);
   sight.now = at;
   std::string all;
@@ -179,6 +179,13 @@ std::string roles_at(const Step& step, Place place, Instant at) {
       all += word(step.policy, step.structure().statements[support.index].role) + ",";
     }
     all += ";";
+  }
+  return all;
+}
+
+std::string roles_staying(const Step& step, Place place, Instant at) {
+  std::string all;
+  for (const auto& [leaf, owner] : step.life(place).owners) {
     for (const auto& secondary : secondaries(step, place, leaf, at)) all += word(step.policy, secondary.role) + ",";
     all += ";";
   }

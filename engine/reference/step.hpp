@@ -70,8 +70,10 @@ struct Held {
 std::vector<Held> held(const Step& step);
 void write_changes(Step& step, const std::vector<Held>& before);
 Because because_of(const Step& step, Place place, LeafId leaf);
-// What the window timers look at: the roles that own, support and stay at another moment, if nothing else happens.
-std::string roles_at(const Step& step, Place place, Instant at);
+// What the window timers look at: the roles that own and support, and those that stay, at another moment, if nothing
+// else happens.
+std::string roles_ruling(const Step& step, Place place, Instant at);
+std::string roles_staying(const Step& step, Place place, Instant at);
 
 // ---- handoffs.cpp
 

@@ -39,6 +39,15 @@ std::vector<Instant> edges(const Step& step, Place place) {
   return all;
 }
 
+// When it was last told who stays: when the owners were asked for, or a handoff ended.
+Instant staying_since(const Step& step, Place place) {
+  Instant since = step.settled_at(place);
+  for (const OpenHandoff& handoff : step.account.handoffs) {
+    if (handoff.ended && handoff.place == place) since = std::max(since, handoff.ended_at);
+  }
+  return since;
+}
+
 }  // namespace
 
 // Already past when the date becomes known it fires at once, if the date is still ahead; once for each value (S5).
@@ -90,14 +99,15 @@ void fire_stage(Step& step, const Timer& timer) {
   enter(step, timer.place, transition.to);
 }
 
-// S7: the first moment at which an owner, a support or a secondary is another.
+// S7: the first moment at which an owner, a support or a secondary is another than when that was last settled.
 void add_window_timers(const Step& step, std::vector<Timer>& timers) {
   for (const Place& place : step.places()) {
-    const std::string now = roles_at(step, place, step.settled_at(place));
+    const Instant ruled_at = step.settled_at(place), stayed_at = staying_since(step, place);
+    const std::string ruling = roles_ruling(step, place, ruled_at), staying = roles_staying(step, place, stayed_at);
     std::vector<Instant> moments = edges(step, place);
-    if (step.settled_at(place) < step.now) moments.insert(moments.begin(), step.now);
+    if (std::min(ruled_at, stayed_at) < step.now) moments.insert(moments.begin(), step.now);
     for (const Instant at : moments) {
-      if (roles_at(step, place, at) == now) continue;
+      if (roles_ruling(step, place, at) == ruling && roles_staying(step, place, at) == staying) continue;
       timers.push_back(
           {at, 0, place, Timer::Kind::Window, step.account.structure.index, 0, 0, 0, step.structure().name, "passed"});
       break;
