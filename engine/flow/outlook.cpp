@@ -108,7 +108,8 @@ Outlook look_ahead(const Step& step, RecordIndex record) {
   Outlook outlook;
   outlook.known = true;
   const std::vector<LeafId> leaves = active_leaves(step, record);
-  Scene scene{step, record, step.now};
+  // A boundary at this very instant counts, too: an event may have come before its timer, and ruled nothing anew (S3).
+  Scene scene{step, record, Instant{step.now.ms - 1}};
   while (!leaves.empty()) {
     scene.at = std::min(step.program.next_boundary(step.account.structure, scene.view()),
                         next_stay_boundary(step, record, scene.at));

@@ -28,7 +28,6 @@ void end(Step& step, OpenHandoff& handoff, HandoffState state) {
   handoff.from = giver_of(step, handoff);
   handoff.to = holder_of(step.account, handoff.place, *handoff.to.role);
   handoff.ended = state;
-  handoff.ended_at = step.now;
   handoff.touched = true;
   if (state != HandoffState::CutOver) close_raised(step, handoff.number);
 }
@@ -295,7 +294,9 @@ void forget_handoffs(Step& step) {
 
 void report_handoffs(Step& step) {
   for (OpenHandoff& handoff : step.account.handoffs) {
-    if (handoff.touched) step.decision.handoffs.push_back(report(step, handoff));
+    if (!handoff.touched) continue;
+    step.decision.handoffs.push_back(report(step, handoff));
+    handoff.told_at = step.now;
     handoff.touched = false;
   }
 }

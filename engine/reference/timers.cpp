@@ -39,11 +39,11 @@ std::vector<Instant> edges(const Step& step, Place place) {
   return all;
 }
 
-// When it was last told who stays: when the owners were asked for, or a handoff ended.
+// When it was last told who stays: when the owners were asked for, or a handoff was listed.
 Instant staying_since(const Step& step, Place place) {
   Instant since = step.settled_at(place);
   for (const OpenHandoff& handoff : step.account.handoffs) {
-    if (handoff.ended && handoff.place == place) since = std::max(since, handoff.ended_at);
+    if (handoff.place == place) since = std::max(since, handoff.told_at);
   }
   return since;
 }

@@ -68,9 +68,9 @@ struct OpenHandoff {
   bool start_missed = false;  // said already
   std::vector<Item> items;
   std::optional<HandoffState> ended;
-  Instant ended_at;
   std::map<std::size_t, Instant> over;  // the stays whose time was seen to be up, and when
-  bool touched = false;
+  bool touched = false;                 // changed by the step at hand
+  Instant told_at;                      // when a decision last listed it
 };
 
 struct Clock {

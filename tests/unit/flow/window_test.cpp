@@ -36,6 +36,19 @@ TEST_CASE("T1: a window ends at the local time of day at which it began, and is 
   CHECK(replay.owner("acme", "expansion") == "AM kim");
 }
 
+TEST_CASE("S3: an event at the very instant at which a window ends does not hide that end") {
+  Policy policy = with_window(days(90));
+  policy.structures[0].handoffs[0].cutover_after.reset();
+  Replay replay(policy);
+  replay.on("2026-01-30", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-31T10:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-01-31T11:00", "acme", "onboarding.completed");
+  replay.on("2026-05-01T10:00", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "story"}});
+  CHECK(replay.owner("acme", "expansion") == "AE dana");
+  replay.advance("2026-05-01T10:00");
+  CHECK(replay.owner("acme", "expansion") == "AM kim");
+}
+
 TEST_CASE("T2: Jan 31 + 1 month is the end of February") {
   Replay replay = customer(with_window({1, Unit::Month, false}));
   CHECK(replay.advance("2026-02-28T09:59:59").empty());
