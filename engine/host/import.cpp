@@ -67,6 +67,32 @@ std::expected<Columns, std::string> read_header(CsvReader& reader, const std::st
   return error(fmt::format("`{}` has two columns called `{}`", file, cut_utf8(twice, 80)));
 }
 
+void each_template(const MappedValue& value, auto&& see) {
+  see(value.from);
+  for (const auto* part : {&value.otherwise, &value.plus, &value.minus, &value.zone}) {
+    if (*part) see(**part);
+  }
+  if (value.fallback) each_template(*value.fallback, see);
+}
+
+void each_template(const std::vector<RowTest>& tests, auto&& see) {
+  for (const RowTest& test : tests) {
+    see(test.column);
+    for (const Template& value : test.values) see(value);
+  }
+}
+
+void each_template(const FileRules& rules, auto&& see) {
+  for (const SkipRule& skip : rules.skip) each_template(skip.when, see);
+  for (const EventRule& event : rules.events) {
+    each_template(event.when, see);
+    see(event.id);
+    if (event.sequence) see(*event.sequence);
+    for (const MappedValue* value : {&event.type, &event.subject, &event.time}) each_template(*value, see);
+    for (const auto& [key, value] : event.data) each_template(value, see);
+  }
+}
+
 // Every column that the rules name must be there; asked once a file, so that rows need not.
 class ColumnCheck {
  public:
@@ -77,31 +103,11 @@ class ColumnCheck {
   Done check(const FileRules& rules) {
     see(map_.source);
     see(map_.zone);
-    for (const SkipRule& skip : rules.skip) see(skip.when);
-    for (const EventRule& event : rules.events) {
-      see(event.when);
-      for (const Template* part : {&event.type, &event.id, &event.subject}) see(*part);
-      if (event.sequence) see(*event.sequence);
-      see(event.time);
-      for (const auto& [key, value] : event.data) see(value);
-    }
+    each_template(rules, [&](const Template& from) { see(from); });
     return missing_.empty() ? Done{} : error(missing_);
   }
 
  private:
-  void see(const std::vector<RowTest>& tests) {
-    for (const RowTest& test : tests) {
-      see(test.column);
-      for (const Template& value : test.values) see(value);
-    }
-  }
-  void see(const MappedValue& value) {
-    see(value.from);
-    for (const auto* part : {&value.plus, &value.minus, &value.zone}) {
-      if (*part) see(**part);
-    }
-    if (value.fallback) see(*value.fallback);
-  }
   void see(const Template& from) {
     for (const Template::Part& part : from.parts) {
       if (!part.is_column) continue;
@@ -137,6 +143,7 @@ class Import {
 
   std::expected<ImportCounts, std::string> run() {
     for (const auto& [name, table] : map_.lookup) {
+      if (!is_needed(name)) continue;
       if (auto done = load(name, table); !done) return error(done.error());
     }
     // Every file is opened and its columns are checked before the first row of any is read.
@@ -183,6 +190,27 @@ class Import {
     return std::any_of(map_.lookup.begin(), map_.lookup.end(),
                        [&](const auto& table) { return base_name(table.second.file) == name; });
   }
+  // A lookup table that only files ask for which were not given may be missing.
+  bool is_needed(const std::string& table) const {
+    bool asked = false;
+    const auto see = [&](const Template& from) {
+      asked = asked || std::ranges::any_of(from.parts, [&](const auto& part) { return part.table == table; });
+    };
+    const auto is_given = [&](const std::string& name) {
+      return std::ranges::any_of(options_.files, [&](const std::string& file) { return base_name(file) == name; });
+    };
+    bool asked_elsewhere = false;
+    for (const auto& [name, rules] : map_.files) {
+      asked = false;
+      each_template(rules, see);
+      if (asked && is_given(name)) return true;
+      asked_elsewhere = asked_elsewhere || asked;
+    }
+    asked = false;
+    see(map_.source);
+    see(map_.zone);
+    return asked || !asked_elsewhere;
+  }
   // Files keep their place in the mapping, so that naming them in another order changes nothing.
   std::size_t place_of(const std::string& file) const {
     const std::string name = base_name(file);
@@ -202,7 +230,12 @@ class Import {
   }
 
   Done load(const std::string& name, const LookupTable& lookup) {
-    auto source = open_regular_file(path_of_lookup(lookup.file));
+    const std::string path = path_of_lookup(lookup.file);
+    if (!std::filesystem::exists(path)) {
+      return error(fmt::format("`{}`, the lookup table `{}`, is neither among the files given nor beside the mapping",
+                               lookup.file, name));
+    }
+    auto source = open_regular_file(path);
     if (!source) return error(source.error());
     CsvReader reader(std::move(*source), map_.delimiter, lookup.file);
     LoadedTable table;
@@ -323,11 +356,10 @@ class Import {
     return {};
   }
 
-  Done append_member(std::string_view key, const Template& from, const RowValues& values, bool is_subject) {
-    const auto text = values.text(from);
+  Done append_member(std::string_view key, const std::expected<std::string, std::string>& text) {
     if (!text) return error(fmt::format("`{}`: {}", key, text.error()));
     if (text->empty()) return error(fmt::format("`{}` is blank", key));
-    if (is_subject) {
+    if (key == "subject") {
       if (const auto checked = check_id(*text); !checked) return error(fmt::format("`{}` {}", key, checked.error()));
     }
     lines_ += fmt::format(",\"{}\":", key);
@@ -337,16 +369,19 @@ class Import {
 
   Done append_event(const EventRule& rule, RowValues& values, const std::string& position) {
     lines_ += "{\"specversion\":\"1.0\"";
-    const std::pair<std::string_view, const Template*> texts[] = {
-        {"id", &rule.id}, {"source", &map_.source}, {"type", &rule.type}, {"subject", &rule.subject}};
-    for (const auto& [key, from] : texts) {
-      if (auto done = append_member(key, *from, values, key == "subject"); !done) return done;
+    const std::pair<std::string_view, std::expected<std::string, std::string>> members[] = {
+        {"id", values.text(rule.id)},
+        {"source", values.text(map_.source)},
+        {"type", values.text(rule.type)},
+        {"subject", values.text(rule.subject)}};
+    for (const auto& [key, text] : members) {
+      if (auto done = append_member(key, text); !done) return done;
     }
     const auto at = values.time(rule.time);
     if (!at) return error(fmt::format("`time`: {}", at.error()));
     lines_ += fmt::format(",\"time\":\"{}\"", to_string(*at));
     if (rule.sequence) {
-      if (auto done = append_member("sequence", *rule.sequence, values, false); !done) return done;
+      if (auto done = append_member("sequence", values.text(*rule.sequence)); !done) return done;
     } else {
       lines_ += fmt::format(",\"sequence\":\"{}\"", position);
     }

@@ -49,9 +49,9 @@ class SettingsCheck {
     for (const SkipRule& skip : rules.skip) see(skip.when);
     for (const EventRule& event : rules.events) {
       see(event.when);
-      text("type", event.type);
+      if (!event.type.literal) text("type", event.type.from);
       text("id", event.id);
-      text("subject", event.subject);
+      if (!event.subject.literal) text("subject", event.subject.from);
       if (event.sequence) text("sequence", *event.sequence);
       value("time", event.time, true);
       for (const auto& [key, one] : event.data) value(key, one, false);
@@ -112,8 +112,8 @@ class SettingsCheck {
     span(value.plus);
     span(value.minus);
     if (value.fallback) this->value(key, *value.fallback, is_time);
-    const bool fixed = fixed_text(value.from) && is_fixed(value.plus) && is_fixed(value.minus) &&
-                       (value.zone ? is_fixed(value.zone) : is_fixed(map_.zone));
+    const bool fixed = fixed_text(value.from) && is_fixed(value.otherwise) && is_fixed(value.plus) &&
+                       is_fixed(value.minus) && (value.zone ? is_fixed(value.zone) : is_fixed(map_.zone));
     if (value.literal || !fixed || !first_.empty()) return;
     if (is_time) {
       if (const auto at = values_.time(value); !at) wrong(value.from, fmt::format("`{}`: {}", key, at.error()));

@@ -195,7 +195,15 @@ RowTest row_test(std::string_view text, int line) {
 std::vector<RowTest> row_tests(const YAML::Node& node) {
   std::vector<RowTest> tests;
   if (node.IsSequence()) {
-    for (const YAML::Node& one : node) tests.push_back(row_test(text_of(one), line_of(one)));
+    const bool in_brackets = node.Style() == YAML::EmitterStyle::Flow;
+    for (const YAML::Node& one : node) {
+      if (in_brackets && !tests.empty() && text_of(one).find(" is ") == std::string::npos) {
+        fail(one,
+             fmt::format("`{}` is no test; in brackets a test with commas stands in quotes: [ \"... is one of a, b\" ]",
+                         text_of(one)));
+      }
+      tests.push_back(row_test(text_of(one), line_of(one)));
+    }
   } else {
     tests.push_back(row_test(text_of(node), line_of(node)));
   }
@@ -247,7 +255,7 @@ MappedValue value_of(const YAML::Node& node) {
     if (!map.IsMap()) fail(map, "`map` is written as `{ theirs: ours }`");
     for (const auto& entry : map) value.translate[text_of(entry.first)] = text_of(entry.second);
   }
-  if (const auto otherwise = node["otherwise"]) value.otherwise = text_of(otherwise);
+  if (const auto otherwise = node["otherwise"]) value.otherwise = template_of(otherwise);
   if (const auto fallback = node["default"]) value.fallback = std::make_unique<MappedValue>(value_of(fallback));
   if (const auto blank = node["blank"]) value.when_blank = when_blank_of(blank);
   if (const auto as = node["as"]) value.as = as_of(as);
@@ -263,6 +271,12 @@ MappedValue value_of(const YAML::Node& node) {
   return value;
 }
 
+// A text that has to be chosen, perhaps, but never computed.
+MappedValue word_of(const YAML::Node& node, const char* what) {
+  if (node.IsMap()) check_keys(node, what, {"from", "map", "otherwise", "default"});
+  return value_of(node);
+}
+
 EventRule event_rule(const YAML::Node& node) {
   check_keys(node, "an event", {"when", "type", "id", "subject", "time", "sequence", "data"});
   for (const char* key : {"type", "id", "subject", "time"}) {
@@ -270,9 +284,9 @@ EventRule event_rule(const YAML::Node& node) {
   }
   EventRule rule;
   if (const auto when = node["when"]) rule.when = row_tests(when);
-  rule.type = template_of(node["type"]);
+  rule.type = word_of(node["type"], "`type`");
   rule.id = template_of(node["id"]);
-  rule.subject = template_of(node["subject"]);
+  rule.subject = word_of(node["subject"], "`subject`");
   rule.time = value_of(node["time"]);
   rule.time.as = MappedValue::As::Time;
   rule.time.when_blank = MappedValue::WhenBlank::Reject;
@@ -314,7 +328,7 @@ void bind_tables(std::vector<RowTest>& tests, const std::map<std::string, Lookup
 
 void bind_tables(MappedValue& value, const std::map<std::string, LookupTable>& lookup) {
   bind_tables(value.from, lookup);
-  for (auto* part : {&value.plus, &value.minus, &value.zone}) {
+  for (auto* part : {&value.otherwise, &value.plus, &value.minus, &value.zone}) {
     if (*part) bind_tables(**part, lookup);
   }
   if (value.fallback) bind_tables(*value.fallback, lookup);
@@ -324,7 +338,8 @@ void bind_tables(FileRules& rules, const std::map<std::string, LookupTable>& loo
   for (SkipRule& skip : rules.skip) bind_tables(skip.when, lookup);
   for (EventRule& event : rules.events) {
     bind_tables(event.when, lookup);
-    for (Template* part : {&event.type, &event.id, &event.subject}) bind_tables(*part, lookup);
+    bind_tables(event.id, lookup);
+    for (MappedValue* word : {&event.type, &event.subject}) bind_tables(*word, lookup);
     if (event.sequence) bind_tables(*event.sequence, lookup);
     bind_tables(event.time, lookup);
     for (auto& [key, value] : event.data) bind_tables(value, lookup);

@@ -35,7 +35,7 @@ struct MappedValue {
   std::unique_ptr<MappedValue> fallback;
   WhenBlank when_blank = WhenBlank::Omit;
   std::map<std::string, std::string> translate;  // empty: none
-  std::optional<std::string> otherwise;          // what `translate` does not list; none: the row is rejected
+  std::optional<Template> otherwise;             // what `translate` does not list; none: the row is rejected
   As as = As::Text;
   std::optional<Template> plus, minus;         // a span, "1 year"
   std::optional<Template> zone;                // of dates and times without one
@@ -53,7 +53,8 @@ struct RowTest {
 
 struct EventRule {
   std::vector<RowTest> when;  // all must hold
-  Template type, id, subject;
+  Template id;
+  MappedValue type, subject;  // texts: `from`, `map`, `otherwise` and `default` alone
   MappedValue time;
   std::optional<Template> sequence;
   std::vector<std::pair<std::string, MappedValue>> data;

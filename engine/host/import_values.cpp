@@ -74,7 +74,33 @@ std::optional<Day> take_written_day(std::string_view& text, DateOrder order) {
 
 // Where the offset of a time begins: at `Z`, `+` or `-`.
 std::size_t offset_begins(std::string_view time) {
-  return std::min(time.find_first_of("Zz+-"), time.size());
+  return std::min(time.find_first_of("ZzUG+-"), time.size());  // U, G: UTC, GMT
+}
+
+// As RFC 3339 writes it: `+0200` and `UTC` are what CRMs write.
+std::string offset_of(std::string_view written) {
+  if (written == "UTC" || written == "GMT") return "Z";
+  std::string made(written);
+  if (made.size() == 5 && made.find(':') == std::string::npos) made.insert(3, ":");
+  return made;
+}
+
+// The time of day in milliseconds, `9:30` and `2:03 PM` as well.
+std::optional<std::int64_t> clock_of(std::string_view clock) {
+  constexpr std::int64_t hour_ms = 3'600'000;
+  std::optional<bool> afternoon;
+  if (const std::string end = lower(clock.substr(clock.size() - std::min<std::size_t>(clock.size(), 2)));
+      end == "am" || end == "pm") {
+    afternoon = end == "pm";
+    clock.remove_suffix(2);
+  }
+  while (clock.ends_with(' ')) clock.remove_suffix(1);
+  const bool short_hour = clock.find(':') == 1;
+  const auto ms = parse_time_of_day(short_hour ? fmt::format("0{}", clock) : clock);
+  if (!ms || !afternoon) return ms;
+  const std::int64_t hour = *ms / hour_ms;
+  if (hour < 1 || hour > 12) return std::nullopt;
+  return *ms + ((*afternoon ? 12 : 0) - (hour == 12 ? 12 : 0)) * hour_ms;
 }
 
 }  // namespace
@@ -98,6 +124,13 @@ std::expected<std::string_view, std::string> RowValues::cell(const Template::Par
   return row->second[table.columns.find(part.text)->second];
 }
 
+// Is there no row of the lookup table for this one?
+bool RowValues::lacks_row(const Template::Part& part) const {
+  if (part.table.empty()) return false;
+  const LoadedTable& table = tables_.at(part.table);
+  return !table.rows.contains((*cells_)[columns_.find(table.on)->second]);
+}
+
 std::expected<std::string, std::string> RowValues::text(const Template& from) const {
   std::string made;
   for (const Template::Part& part : from.parts) {
@@ -112,6 +145,14 @@ std::expected<std::string, std::string> RowValues::text(const Template& from) co
   return made;
 }
 
+std::expected<std::string, std::string> RowValues::text(const MappedValue& value) const {
+  if (value.literal) return *value.literal;
+  const auto written = plain(value);
+  if (!written) return error(written.error());
+  if (*written) return **written;
+  return value.fallback ? text(*value.fallback) : "";
+}
+
 // ---- tests
 
 std::expected<bool, std::string> RowValues::holds(const std::vector<RowTest>& tests) {
@@ -123,6 +164,7 @@ std::expected<bool, std::string> RowValues::holds(const std::vector<RowTest>& te
 }
 
 std::expected<bool, std::string> RowValues::holds(const RowTest& test) {
+  if (test.op == RowTest::Op::Blank && lacks_row(test.column.parts.front())) return !test.negated;
   const auto cell = text(test.column);
   if (!cell) return error(cell.error());
   bool is = cell->empty();
@@ -183,14 +225,12 @@ std::optional<RowValues::Moment> RowValues::moment(std::string_view text) const 
   if (text.front() != 'T' && text.front() != 't' && text.front() != ' ') return std::nullopt;
   text.remove_prefix(1);
   const std::size_t offset = offset_begins(text);
-  std::string_view clock = text.substr(0, offset);
-  while (clock.ends_with(' ')) clock.remove_suffix(1);
-  const auto ms = parse_time_of_day(clock);
+  const auto ms = clock_of(text.substr(0, offset));
   if (!ms) return std::nullopt;
   made.local.ms_of_day = *ms;
   made.has_time = true;
   if (offset == text.size()) return made;
-  const auto zero = parse_rfc3339(fmt::format("2000-01-01T00:00:00{}", text.substr(offset)));
+  const auto zero = parse_rfc3339(fmt::format("2000-01-01T00:00:00{}", offset_of(text.substr(offset))));
   if (!zero) return std::nullopt;
   constexpr std::int64_t year_2000_ms = 946'684'800'000;
   const std::int64_t offset_ms = year_2000_ms - zero->ms;
@@ -264,7 +304,12 @@ std::expected<std::optional<std::string>, std::string> RowValues::plain(const Ma
   if (made->empty()) return std::nullopt;
   if (value.translate.empty()) return *made;
   if (const auto found = value.translate.find(*made); found != value.translate.end()) return found->second;
-  if (value.otherwise) return *value.otherwise;
+  if (value.otherwise) {
+    auto other = text(*value.otherwise);
+    if (!other) return error(other.error());
+    if (other->empty()) return std::nullopt;
+    return *other;
+  }
   return error(fmt::format("`{}` is not in the map of values", shown(*made)));
 }
 

@@ -30,6 +30,8 @@ class RowValues {
   void set_row(const std::vector<std::string>& cells) { cells_ = &cells; }
 
   std::expected<std::string, std::string> text(const Template& from) const;
+  // The same of a value that is a text, such as an event's type; empty: blank.
+  std::expected<std::string, std::string> text(const MappedValue& value) const;
   std::expected<bool, std::string> holds(const std::vector<RowTest>& tests);
   // A moment; dates and times without a zone are in the value's zone, or the mapping's.
   std::expected<Instant, std::string> time(const MappedValue& value);
@@ -46,6 +48,7 @@ class RowValues {
   };
 
   std::expected<std::string_view, std::string> cell(const Template::Part& part) const;
+  bool lacks_row(const Template::Part& part) const;
   std::expected<bool, std::string> holds(const RowTest& test);
   // Template, fallback and translation; nullopt: blank.
   std::expected<std::optional<std::string>, std::string> plain(const MappedValue& value) const;

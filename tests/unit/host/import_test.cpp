@@ -150,6 +150,88 @@ files:
   CHECK(result.counts.reasons == std::vector<std::pair<std::string, std::uint64_t>>{{"trials are no customers", 1}});
 }
 
+TEST_CASE("`otherwise` may leave what the map does not list as it is") {
+  Folder folder;
+  folder.with("x.csv", "a,b\n1,shoes\n2,technolgy\n3,\n");
+  const std::string map =
+      "source: s\nevents:\n  - type: t\n    id: \"{a}\"\n    subject: s\n    time: 2024-05-01\n"
+      "    data: { sector: { from: \"{b}\", map: { technolgy: technology }, otherwise: \"{c}\" } }\n";
+  CHECK(folder.import(map, {"x.csv"}).error ==
+        "`x.csv` has no column `c`, which line 7 of the mapping uses; it has a, b");
+  const Imported result = folder.import(std::string(map).replace(map.find("{c}"), 3, "{b}"), {"x.csv"});
+  CHECK(result.error == "");
+  CHECK(
+      result.events.find(
+          R"("id":"1","source":"s","type":"t","subject":"s","time":"2024-05-01T00:00:00Z","sequence":"001.000000001.01","data":{"sector":"shoes"})") !=
+      std::string::npos);
+  CHECK(result.events.find(R"("data":{"sector":"technology"})") != std::string::npos);
+  CHECK(result.events.find(R"("data":{})") != std::string::npos);
+}
+
+TEST_CASE("a lookup table that is nowhere is said to be missing where it is looked for, if a given file asks it") {
+  Folder folder;
+  folder.with("x.csv", "a\n1\n").with("y.csv", "a\n1\n");
+  const std::string map = R"(source: s
+lookup: { owners: { file: owners.csv, key: a } }
+files:
+  x.csv: { events: [ { type: t, id: i, subject: s, time: 2024-05-01 } ] }
+  y.csv: { events: [ { type: t, id: "{owners.name}", subject: s, time: 2024-05-01 } ] }
+)";
+  CHECK(folder.import(map, {"x.csv"}).error == "");
+  CHECK(folder.import(map, {"x.csv", "y.csv"}).error ==
+        "`owners.csv`, the lookup table `owners`, is neither among the files given nor beside the mapping");
+}
+
+TEST_CASE("a row whose key the lookup table lacks may be skipped: its columns are blank") {
+  Folder folder;
+  folder.with("accounts.csv", "account,name\nA-1,Nova\n");
+  folder.with("x.csv", "a,account\n1,A-1\n2,A-2\n3,\n");
+  const Imported result = folder.import(R"(source: s
+lookup: { accounts: { file: accounts.csv, key: account } }
+skip:
+  - { when: [ account is not blank, accounts.name is blank ], because: the account is not in the export }
+events:
+  - { when: accounts.name is not blank, type: t, id: "{a}", subject: "{accounts.name}", time: 2024-05-01 }
+)",
+                                        {"x.csv"});
+  CHECK(result.error == "");
+  CHECK(result.summary == "read 3 rows = imported 1 + skipped 2 + rejected 0, wrote 1 event");
+  CHECK(result.counts.reasons[0].first == "the account is not in the export");
+}
+
+TEST_CASE("a log's column may choose the event's type, and an account stand in for another") {
+  Folder folder;
+  folder.with("log.csv", "deal,account,stage,at\nD1,A-1,7,2024-05-01\nD2,,9,2024-05-02\nD3,A-1,5,2024-05-03\n");
+  const Imported result = folder.import(R"(source: s
+events:
+  - type: { from: "{stage}", map: { 7: onboarding.begun, 9: renewal.begun } }
+    id: "{deal}/{stage}"
+    subject: { from: "{account}", default: "{deal}" }
+    time: "{at}"
+)",
+                                        {"log.csv"});
+  CHECK(result.error == "");
+  CHECK(result.events.find(R"("type":"onboarding.begun","subject":"A-1")") != std::string::npos);
+  CHECK(result.events.find(R"("type":"renewal.begun","subject":"D2")") != std::string::npos);
+  CHECK(result.rejects == "4: `type`: `5` is not in the map of values\n");
+  CHECK(
+      folder
+          .import("source: s\nevents:\n  - { type: { from: a, as: date }, id: a, subject: a, time: a }\n", {"log.csv"})
+          .error == "map.yaml:3: `as` is no key of `type`; there are from, map, otherwise, default");
+}
+
+TEST_CASE("a test with commas, in brackets, is told to stand in quotes") {
+  Folder folder;
+  folder.with("x.csv", "a\n1\n");
+  CHECK(
+      folder
+          .import(
+              "source: s\nevents:\n  - { when: [ a is one of 1, 2 ], type: t, id: i, subject: s, time: 2024-05-01 }\n",
+              {"x.csv"})
+          .error ==
+      "map.yaml:3: `2` is no test; in brackets a test with commas stands in quotes: [ \"... is one of a, b\" ]");
+}
+
 TEST_CASE("tests of a row") {
   Folder folder;
   folder.with("x.csv", "a,b,d,t\n1,yes,2024-05-01,2024-05-01 10:00\n");
@@ -195,12 +277,33 @@ TEST_CASE("times: dates, times of day, offsets, zones per row, other orders") {
   CHECK(time_of("2024-05-01", "", "{ from: \"{t}\", zone: \"{z}\", at: \"08:00\" }") == "2024-05-01T13:00:00Z");
   CHECK(time_of("2024-01-31", "", "{ from: \"{t}\", plus: 1 month }") == "2024-02-29T00:00:00Z");
   CHECK(time_of("2024-03-31", "", "{ from: \"{t}\", minus: 2 days }") == "2024-03-29T00:00:00Z");
-  CHECK(time_of("5/1/2024 9:30", "dates: mdy\n", "\"{t}\"") == "2: `time`: `5/1/2024 9:30` is no date or time\n");
+  CHECK(time_of("5/1/2024 9:30", "dates: mdy\n", "\"{t}\"") == "2024-05-01T09:30:00Z");
   CHECK(time_of("5/1/2024 09:30", "dates: mdy\n", "\"{t}\"") == "2024-05-01T09:30:00Z");
   CHECK(time_of("31.12.2024", "dates: dmy\n", "\"{t}\"") == "2024-12-31T00:00:00Z");
   CHECK(time_of("5/1/2024", "", "\"{t}\"") == "2: `time`: `5/1/2024` is no date or time\n");
   CHECK(time_of("1960-01-01", "", "\"{t}\"") == "2: `time`: times run from 1970 to 2100\n");
   CHECK(time_of("", "", "\"{t}\"") == "2: `time`: it is blank\n");
+}
+
+TEST_CASE("times as CRMs write them: +0000, UTC, AM and PM") {
+  Folder folder;
+  const auto time_of = [&](const std::string& cell) {
+    folder.with("x.csv", "t\n" + cell + "\n");
+    const Imported result =
+        folder.import("source: s\ndates: mdy\nevents:\n  - { type: t, id: i, subject: s, time: \"{t}\" }\n", {"x.csv"});
+    if (!result.error.empty() || !result.rejects.empty()) return result.error + result.rejects;
+    const std::size_t at = result.events.find("\"time\":\"") + 8;
+    return result.events.substr(at, result.events.find('"', at) - at);
+  };
+  CHECK(time_of("2024-05-01T10:30:15.000+0000") == "2024-05-01T10:30:15Z");
+  CHECK(time_of("2024-05-01T10:30:15-0430") == "2024-05-01T15:00:15Z");
+  CHECK(time_of("2024-05-01 10:30:15 UTC") == "2024-05-01T10:30:15Z");
+  CHECK(time_of("5/1/2024 2:03 PM") == "2024-05-01T14:03:00Z");
+  CHECK(time_of("5/1/2024 12:03 AM") == "2024-05-01T00:03:00Z");
+  CHECK(time_of("5/1/2024 12:03 pm") == "2024-05-01T12:03:00Z");
+  CHECK(time_of("5/1/2024 14:03 PM") == "2: `time`: `5/1/2024 14:03 PM` is no date or time\n");
+  CHECK(time_of("5/1/2024 PM") == "2: `time`: `5/1/2024 PM` is no date or time\n");
+  CHECK(time_of("2024-05-01T10:30:15+00") == "2: `time`: `2024-05-01T10:30:15+00` is no date or time\n");
 }
 
 TEST_CASE("mistakes in a mapping name their line and the way out") {
