@@ -6,7 +6,7 @@ baton=$1
 source_dir=$2
 failures=0
 
-for project in rules/tests examples/first examples/acme examples/ravenstack; do
+for project in rules/tests examples/{first,acme,ravenstack,salesforce,hubspot,zendesk,maven_crm,pipedrive_deals}; do
   echo "$project"
   "$baton" check "$source_dir/$project" --deny warnings || failures=$((failures + 1))
   "$baton" test "$source_dir/$project" || failures=$((failures + 1))
