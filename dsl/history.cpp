@@ -78,7 +78,11 @@ std::string event_text(const Policy& policy, const Org& org, const Event& event)
   }
   WitnessEvent same{event.at, std::nullopt, event.record, event.record_id, {}, {}};
   if (event.kind == Event::Kind::Declared) same.type = event.type;
-  for (const Event::Value& value : event.values) same.values.push_back({value.target, value.value});
+  for (const Event::Value& value : event.values) {
+    // A text that no condition names is not kept.
+    if (value.value == other_text && policy.field(value.target).type.kind == TypeKind::Text) continue;
+    same.values.push_back({value.target, value.value});
+  }
   return event_words(policy, same);
 }
 
