@@ -12,7 +12,7 @@ export LC_ALL=C
 
 seconds=20                 # of the processor, for one command; also under a sanitizer
 longest_wait=200           # seconds of the clock, which is all that a busy machine may need
-lines_kept=6               # of each command's message
+lines_kept=6               # of each command's message, and its first help
 longest_line=2000          # bytes; only what `fmt --diff` shows of a file may be longer
 line_kept=240              # bytes of each
 longest_output=100000      # bytes
@@ -25,7 +25,7 @@ tricks=$'\xe2\x80[\xaa-\xae\x8e\x8f\x8b]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xc2[\
 
 # try NAME COMMAND...: runs it, judges what holds for every input, and notes how it ended.
 try() {
-  local name=$1 status line bytes=0 shown=0
+  local name=$1 status line bytes=0 shown=0 helps=0
   shift
   timeout "$longest_wait" "$baton" "$@" >out 2>err </dev/null
   status=$?
@@ -35,7 +35,10 @@ try() {
     bytes=$((bytes + ${#line} + 1))
     ((${#line} <= longest_line)) || [[ $name == fmt* ]] || fail "$name: a line of ${#line} bytes: ${line:0:200}"
     [[ $line != *[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']* && ! $line =~ $tricks ]] || fail "$name: a character that plays tricks: $line"
-    ((shown++ < lines_kept)) && printf '%s\n' "${line:0:line_kept}" >>seen
+    [[ $line != help:* ]] || ((helps++))
+    if ((shown++ < lines_kept)) || [[ $line == help:* && $helps == 1 ]]; then
+      printf '%s\n' "${line:0:line_kept}" >>seen
+    fi
   done < <(cat err out)
   ((bytes <= longest_output)) || fail "$name: $bytes bytes were written"
 }
