@@ -55,6 +55,7 @@ class Life {
   }
   std::int64_t now_ms() const { return now_ms_; }
   void anything();
+  void at_the_last_moment();
 
  private:
   enum class Stage { Prospect, Opportunity, Onboarding, Customer, Churned };
@@ -270,6 +271,14 @@ void Life::anything() {
   }
 }
 
+// What may meet a deadline, or touches a handoff or a seat just when something else moves it.
+void Life::at_the_last_moment() {
+  const auto kind = dice_.between(1, 100);
+  if (kind <= 40) return hand_over();
+  if (kind <= 70) return seats();
+  anything();
+}
+
 // Ill for a day or a season, and gone for good.
 void live_people(std::vector<Line>& lines, const Names& names, Dice& dice, std::int64_t begin_ms, std::int64_t end_ms) {
   for (const std::string& person : names.people) {
@@ -306,7 +315,7 @@ std::vector<Line> live(const Program& program, const Scale& scale, std::uint64_t
 Line at_the_last_moment(const Program& program, const std::string& account, Instant at, Dice& dice) {
   std::vector<Line> lines;
   const Names names(program);
-  Life(lines, names, dice, account, at.ms).anything();
+  Life(lines, names, dice, account, at.ms).at_the_last_moment();
   return lines.front();
 }
 

@@ -25,6 +25,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// No life gives as many decisions: what fires again and again at one instant would go on for ever.
+constexpr std::size_t most_decisions_per_line = 50;
+
 struct Company {
   fs::path folder;
   std::shared_ptr<const Program> program;
@@ -77,6 +80,8 @@ Run replay(const Company& company, const fs::path& work, const std::vector<std::
   host::ReplaySinks sinks;
   sinks.decision = [&](Decision&& decision) {
     note(run, decision, *company.program);
+    if (run.decisions.size() > 10'000 + most_decisions_per_line * lines.size())
+      throw std::runtime_error("the engine does not come to an end");
     if (watched) watch.see(decision);
   };
   sinks.reject = [&](host::Reject&& reject) { run.refused.push_back(reject.line); };
@@ -153,7 +158,7 @@ void Simulation::same(const std::string& what, const std::vector<std::string>& a
 std::vector<Line> Simulation::aimed(const std::vector<Line>& lines, const Run& run, const Program& program) {
   std::vector<Line> more = lines;
   if (run.timers.empty()) return more;
-  for (int n = 0; n < 12 * scale_.years; ++n) {
+  for (int n = 0; n < 60 * scale_.years; ++n) {
     const auto& [at, account] = dice_.any(run.timers);
     more.push_back(at_the_last_moment(program, account, at, dice_));
   }
