@@ -23,7 +23,8 @@ th { text-align: left; font-weight: 500; padding: .3rem .6rem; vertical-align: m
 thead th { color: var(--soft); font-size: .85rem; text-align: center; border-bottom: 1px solid var(--line); }
 thead th:first-child { text-align: left; font-weight: 700; color: var(--ink); font-size: .95rem; }
 col.name { width: 8rem; } col.part { width: 6rem; }
-tbody th { overflow-wrap: anywhere; }
+th { overflow-wrap: anywhere; }
+thead .of { display: none; }
 tbody th.part { color: var(--soft); }
 td { padding: 0; height: 2.1rem; border-radius: .35rem; background: var(--none); text-align: center; }
 td div { padding: .3rem .6rem; border-radius: .35rem; text-align: center; }
@@ -32,13 +33,22 @@ td small { font-size: .83rem; }
 sup { line-height: 0; }
 .notes { color: var(--soft); font-size: .88rem; padding-left: 1.4rem; margin: .4rem 0; }
 .remark { color: var(--soft); font-size: .88rem; margin: .3rem 0; }
+/* On paper one structure takes one page where it can; where it takes more, each table says whose it is. */
 @media print {
-  :root { color-scheme: light; }
-  body { margin: 0; max-width: none; font-size: 11px; }
-  section { break-inside: avoid; } section + section { break-before: page; margin-top: 0; }
+  :root { color-scheme: light; font-size: 10px; }
+  body { margin: 0; padding: 0; max-width: none; font-size: 10px; line-height: 1.3; }
+  section + section { break-before: page; margin-top: 0; }
+  h1, .serves, .legend { break-after: avoid; }
+  .wide { overflow: visible; }
+  table { break-inside: avoid; border-spacing: 2px; margin-bottom: .7rem; }
+  tr, .notes li { break-inside: avoid; }
+  thead { display: table-header-group; }
+  thead .of { display: inline; font-weight: 400; color: var(--soft); }
+  td { height: 1.6rem; } td div { padding: .15rem .4rem; } th { padding: .15rem .4rem; }
+  .notes, .remark { font-size: .85rem; margin: .2rem 0; }
   td, td div, .legend b { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
-@page { size: landscape; margin: 12mm; }
+@page { size: A4 landscape; margin: 10mm; }
 )";
 
 std::string colour_rules(const Policy& policy, std::span<const Matrix> matrices) {
@@ -65,6 +75,13 @@ std::string class_of(const std::optional<RoleId>& role) {
   return role ? fmt::format("r{}", role->index) : "nobody";
 }
 
+// Names are long words: a line may end behind each `_`.
+std::string breakable(const std::string& name) {
+  std::string made;
+  for (const char c : escape_xml(name)) made += c == '_' ? std::string("_<wbr>") : std::string(1, c);
+  return made;
+}
+
 std::string cell_html(const Policy& policy, const MatrixCell& cell) {
   const bool one_role = cell.cases.size() == 1;
   std::string made = one_role ? fmt::format("<td class=\"{}\">", class_of(cell.cases.front().role)) : "<td>";
@@ -81,24 +98,24 @@ std::string cell_html(const Policy& policy, const MatrixCell& cell) {
 // The parts of a group stand under its name.
 std::string names_html(const MatrixPanel& panel, std::size_t at) {
   const MatrixRow& row = panel.rows[at];
-  if (row.part.empty()) return fmt::format("<th scope=\"row\" colspan=\"2\">{}</th>", escape_xml(row.name));
+  if (row.part.empty()) return fmt::format("<th scope=\"row\" colspan=\"2\">{}</th>", breakable(row.name));
   std::string made;
   if (at == 0 || panel.rows[at - 1].part.empty() || panel.rows[at - 1].group != row.group) {
     std::size_t end = at;
     while (end < panel.rows.size() && panel.rows[end].group == row.group && !panel.rows[end].part.empty()) ++end;
-    made = fmt::format("<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>", end - at, escape_xml(row.group));
+    made = fmt::format("<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>", end - at, breakable(row.group));
   }
-  return made + fmt::format("<th scope=\"row\" class=\"part\">{}</th>", escape_xml(row.part));
+  return made + fmt::format("<th scope=\"row\" class=\"part\">{}</th>", breakable(row.part));
 }
 
-std::string panel_html(const Policy& policy, const MatrixPanel& panel) {
+std::string panel_html(const Policy& policy, const MatrixPanel& panel, const std::string& structure) {
   // The account's stages share the width; a record has few stages, which need no more than a third of it each.
   const std::string width = panel.record ? fmt::format("calc(14rem + {} * 18rem)", panel.columns.size()) : "100%";
   std::string made = fmt::format(
       "<table style=\"width: min(100%, {})\">\n<colgroup><col class=\"name\"><col class=\"part\"></colgroup>\n"
-      "<thead><tr><th colspan=\"2\">{}</th>",
-      width, escape_xml(panel.title));
-  for (const std::string& column : panel.columns) made += fmt::format("<th scope=\"col\">{}</th>", escape_xml(column));
+      "<thead><tr><th colspan=\"2\">{}<span class=\"of\"> · {}</span></th>",
+      width, escape_xml(panel.title), breakable(structure));
+  for (const std::string& column : panel.columns) made += fmt::format("<th scope=\"col\">{}</th>", breakable(column));
   made += "</tr></thead>\n<tbody>\n";
   for (std::size_t i = 0; i < panel.rows.size(); ++i) {
     made += "<tr>" + names_html(panel, i);
@@ -116,6 +133,7 @@ std::string legend_html(const Policy& policy, const Matrix& matrix) {
         fmt::format("<li><b class=\"{}\">{}</b>{}</li>", class_of(id), escape_xml(role.name), escape_xml(role.title));
   }
   if (matrix.has_nobody) made += "<li><b class=\"nobody\">nobody</b>on purpose</li>";
+  if (const std::string words = stack_words(matrix); !words.empty()) made += fmt::format("<li>{}</li>", words);
   return made + "</ul>\n";
 }
 
@@ -125,7 +143,7 @@ std::string section_html(const Policy& policy, const Matrix& matrix) {
       fmt::format("<section>\n<h1>{}</h1>\n<p class=\"serves\">{}{}</p>\n", escape_xml(heading),
                   escape_xml(matrix.name), matrix.serves.empty() ? "" : " serves " + escape_xml(matrix.serves));
   made += legend_html(policy, matrix) + "<div class=\"wide\">\n";
-  for (const MatrixPanel& panel : matrix.panels) made += panel_html(policy, panel);
+  for (const MatrixPanel& panel : matrix.panels) made += panel_html(policy, panel, matrix.name);
   made += "</div>\n";
   if (!matrix.notes.empty()) {
     made += "<ol class=\"notes\">\n";

@@ -9,6 +9,9 @@
 
 namespace baton::host {
 
+// How to read a cell that holds several roles; empty: none does.
+std::string stack_words(const Matrix& matrix);
+
 std::string matrix_html(const Policy& policy, std::span<const Matrix> matrices);
 std::string matrix_svg(const Policy& policy, std::span<const Matrix> matrices);
 

@@ -140,6 +140,13 @@ class Picture {
     for (const RoleId role : matrix_.roles) entry(role, policy_.roles[role.index].title);
     if (matrix_.has_nobody) entry(std::nullopt, "on purpose");
     y_ += 34;
+    const std::string words = stack_words(matrix_);
+    if (words.empty()) return;
+    for (const std::string& line : wrapped(words, page_width_ - 2 * margin, 12)) {
+      text(margin, y_ + 6, line, {12, soft});
+      y_ += 17;
+    }
+    y_ += 12;
   }
 
   void draw(const MatrixPanel& panel) {
@@ -226,6 +233,16 @@ class Picture {
 };
 
 }  // namespace
+
+std::string stack_words(const Matrix& matrix) {
+  const auto stacked = [](const MatrixCell& cell) { return cell.cases.size() > 1; };
+  const auto any_in = [&](const MatrixRow& row) { return std::ranges::any_of(row.cells, stacked); };
+  const bool any = std::ranges::any_of(
+      matrix.panels, [&](const MatrixPanel& panel) { return std::ranges::any_of(panel.rows, any_in); });
+  if (!any) return "";
+  return std::string("several in one cell: the first owns, another where its words hold") +
+         (matrix.notes.empty() ? "" : "; small numbers are those of the notes below");
+}
 
 std::string matrix_svg(const Policy& policy, std::span<const Matrix> matrices) {
   std::vector<Picture> pictures;
