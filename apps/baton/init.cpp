@@ -1,6 +1,7 @@
 // `baton init`: a new project with a structure of the library, tests that hold for it, and what checks it in CI.
 //
-// Nothing is ever written over: the folder must be empty or not there, and each file is made anew or not at all.
+// Nothing is ever written over: each file is made anew or not at all. A folder with other things in it, a README and
+// `.git` most of all, is none the worse for a project.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include "apps/baton/cli.hpp"
 #include "apps/baton/new_project.hpp"
+#include "dsl/project_files.hpp"
 
 namespace baton::app {
 namespace {
@@ -51,27 +53,68 @@ std::string org_name(const fs::path& folder) {
   return name.empty() ? "acme" : name;
 }
 
-// Stops where something is in the way. A repository without files is not: `.git` may be there.
-void need_empty(const fs::path& folder) {
+// Stops where something is in the way. What only stands beside a project may be there already, and is left.
+void need_room(const fs::path& folder, const std::vector<NewFile>& files) {
   std::error_code error;
-  const fs::file_status status = fs::symlink_status(folder, error);
-  if (status.type() == fs::file_type::not_found) return;
+  const auto is_there = [&](const fs::path& path) {
+    return fs::symlink_status(path, error).type() != fs::file_type::not_found;
+  };
+  if (!is_there(folder)) return;
   if (!fs::is_directory(folder, error)) {
     throw Stop(wrong_usage, fmt::format("`{}` is there already, and is no folder", folder.string()));
   }
-  std::vector<std::string> found;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().filename() != ".git") found.push_back(entry->path().filename().string());
+  for (const NewFile& file : files) {
+    if (file.is_beside() || !is_there(folder / file.path)) continue;
+    throw Stop(wrong_usage, fmt::format("`{}` is there already, and nothing is written over",
+                                        (folder / file.path).lexically_normal().string()));
   }
-  if (error) throw Stop(wrong_usage, fmt::format("`{}` cannot be read: {}", folder.string(), error.message()));
-  if (found.empty()) return;
-  std::sort(found.begin(), found.end());
-  constexpr std::size_t most_named = 5;
-  const std::size_t more = found.size() > most_named ? found.size() - most_named : 0;
-  found.resize(found.size() - more);
-  throw Stop(wrong_usage,
-             fmt::format("`{}` is not empty: it has `{}`{}; a new project takes a folder of its own", folder.string(),
-                         fmt::join(found, "`, `"), more > 0 ? fmt::format(" and {} more", more) : ""));
+  dsl::Emitter emitter;
+  const auto policies = dsl::list_policies(folder, emitter);
+  if (!policies) throw Stop(wrong_usage, fmt::format("`{}` cannot be read", folder.string()));
+  if (policies->empty()) return;
+  throw Stop(
+      wrong_usage,
+      fmt::format("`{}` would be part of the new project, as every `.baton` file in its folder is; a new project "
+                  "takes a folder without one",
+                  policies->front().lexically_normal().string()));
+}
+
+// The top of the git repository that the folder is, or will be, in; empty where there is none.
+fs::path repository_of(const fs::path& folder) {
+  std::error_code error;
+  fs::path at = fs::weakly_canonical(fs::absolute(folder), error);
+  if (error) return {};
+  for (; at != at.root_path(); at = at.parent_path()) {
+    if (fs::exists(at / ".git", error)) return at;
+  }
+  return {};
+}
+
+// From the top of its repository: "orgs/acme"; "." where it is the top, or there is no repository yet.
+std::string folder_in(const fs::path& repository, const fs::path& folder) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(fs::absolute(folder), error);
+  if (repository.empty() || error) return ".";
+  const fs::path inside = (whole / "").lexically_relative(repository / "").parent_path();
+  return inside.empty() ? "." : inside.generic_string();
+}
+
+// git and GitHub look at the top of a repository only.
+void tell_what_to_move(const fs::path& repository, const std::string& inside, const fs::path& folder) {
+  if (inside == ".") return;
+  const fs::path workflows = repository / ".github" / "workflows";
+  std::error_code ignored;
+  const std::string name =
+      fs::exists(workflows / "baton.yml", ignored) ? "baton-" + org_name(folder) + ".yml" : "baton.yml";
+  const auto path = [](const fs::path& one) { return shell_quoted(one.lexically_normal().string()); };
+  fmt::print(
+      "\n`{}` is in the git repository `{}`, and GitHub and git look at its top only. To have the project checked:\n"
+      "  mkdir -p {}\n"
+      "  mv {} {}\n"
+      "  git -C {} config core.hooksPath {}\n"
+      "The workflow names the project's folder itself, and the hook finds it.\n",
+      folder.string(), repository.string(), path(workflows), path(folder / ".github/workflows/baton.yml"),
+      path(workflows / name), path(repository), shell_quoted(inside + "/.githooks"));
 }
 
 void write_new(const fs::path& path, const NewFile& file) {
@@ -90,16 +133,21 @@ void write_new(const fs::path& path, const NewFile& file) {
   }
 }
 
-// As a shell reads it.
-std::string quoted(const std::string& text) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("/._-+").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && text.front() != '-' && std::all_of(text.begin(), text.end(), plain)) return text;
-  std::string made = "'";
-  for (const char c : text) made += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return made + "'";
+// What is there already is left: `need_room` has seen to it that the project does without it.
+void write_all(const fs::path& folder, const std::vector<NewFile>& files) {
+  std::string left;
+  for (const NewFile& file : files) {
+    const fs::path path = folder / file.path;
+    const std::string line = fmt::format("  {}\n", path.lexically_normal().string());
+    std::error_code ignored;
+    if (fs::symlink_status(path, ignored).type() != fs::file_type::not_found) {
+      left += line;
+      continue;
+    }
+    write_new(path, file);
+    fmt::print("{}", line);
+  }
+  if (!left.empty()) fmt::print("\nThere already, and left as it was:\n{}", left);
 }
 
 int init(const InitOptions& options) {
@@ -111,15 +159,14 @@ int init(const InitOptions& options) {
                                         options.structure, near ? fmt::format(", did you mean `{}`?", *near) : ""));
   }
   const fs::path folder = options.folder;
-  need_empty(folder);
-  const std::vector<NewFile> files = new_project(*structure, org_name(folder));
+  const fs::path repository = repository_of(folder);
+  const std::string inside = folder_in(repository, folder);
+  const std::vector<NewFile> files = new_project(*structure, org_name(folder), inside);
+  need_room(folder, files);
   fmt::print("A project with the structure `{}` ({}):\n", structure->name, structure->title);
-  for (const NewFile& file : files) {
-    write_new(folder / file.path, file);
-    fmt::print("  {}\n", (folder / file.path).lexically_normal().string());
-  }
-  const std::string shown = quoted(options.folder);
-  fmt::print("\nNext:\n  baton check {0}\n  baton test {0}\n  baton matrix {0}\n", shown);
+  write_all(folder, files);
+  tell_what_to_move(repository, inside, folder);
+  fmt::print("\nNext:\n  baton check {0}\n  baton test {0}\n  baton matrix {0}\n", shell_quoted(options.folder));
   return all_well;
 }
 
@@ -132,7 +179,7 @@ void add_init(CLI::App& app, int& status) {
   add_value(command, "--structure", options->structure, "NAME", "who owns what: one of those below (default: ae_am)")
       ->check(offers(structure_names));
   set_page(command, {"baton init DIR [--structure NAME]",
-                     {{"DIR", "the project's folder; it is made where it is not there, else it must be empty"}},
+                     {{"DIR", "the project's folder; it is made where it is not there"}},
                      "Examples:\n"
                      "  baton init acme\n"
                      "  baton init acme --structure ae_csm_am && baton check acme && baton test acme",

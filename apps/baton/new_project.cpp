@@ -71,6 +71,11 @@ std::string_view template_text(std::string_view path) {
   throw std::logic_error("there is no template " + std::string(path));
 }
 
+std::string yaml_quoted(std::string text) {
+  for (std::size_t at = 0; (at = text.find_first_of("\"\\", at)) != std::string::npos; at += 2) text.insert(at, "\\");
+  return '"' + text + '"';
+}
+
 // The tests of a structure; of one that begins with an SDR, those of the structure that it extends and the SDR's.
 std::string tests_of(const std::string& structure) {
   constexpr std::string_view sdr = "sdr_";
@@ -94,7 +99,18 @@ const ShippedStructure* find_structure(std::string_view name) {
   return nullptr;
 }
 
-std::vector<NewFile> new_project(const ShippedStructure& structure, const std::string& org) {
+std::string shell_quoted(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("/._-+").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && text.front() != '-' && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string made = "'";
+  for (const char c : text) made += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return made + "'";
+}
+
+std::vector<NewFile> new_project(const ShippedStructure& structure, const std::string& org, const std::string& folder) {
   std::vector<NewFile> files;
   for (const Template& one : templates()) {
     if (one.path.starts_with("tests/")) continue;
@@ -107,6 +123,9 @@ std::vector<NewFile> new_project(const ShippedStructure& structure, const std::s
     replace_all(file.text, "@STRUCTURE@", structure.name);
     replace_all(file.text, "@MODULE@", structure.module);
     replace_all(file.text, "@VERSION@", BATON_VERSION);
+    replace_all(file.text, "@PROJECT@", yaml_quoted(folder));
+    replace_all(file.text, "@FOLDER@", shell_quoted(folder));
+    replace_all(file.text, "@HOOKS@", shell_quoted((folder == "." ? "" : folder + "/") + ".githooks"));
   }
   std::sort(files.begin(), files.end(), [](const NewFile& a, const NewFile& b) { return a.path < b.path; });
   return files;

@@ -1,7 +1,8 @@
 // The files of a new project, made from `templates/` for a structure of the shipped library.
 //
 // A template is a file as it stands in a project, with two kinds of marks: `@ORG@`, `@STRUCTURE@`, `@MODULE@` and
-// `@VERSION@` stand for names, and a line that ends in `#@ROLE` is kept only where the structure needs that role.
+// `@VERSION@` stand for names, `@PROJECT@` (as YAML has it), `@FOLDER@` and `@HOOKS@` (as a shell has them) for the
+// project's place in its repository; and a line that ends in `#@ROLE` is kept only where the structure needs that role.
 #pragma once
 
 #include <string>
@@ -27,8 +28,15 @@ struct NewFile {
   std::string path;  // below the project's folder
   std::string text;
   bool executable = false;
+
+  // The project works without it: its README, and what runs it before a commit and on a pull request.
+  bool is_beside() const { return path.starts_with('.') || path == "README.md"; }
 };
 
-std::vector<NewFile> new_project(const ShippedStructure& structure, const std::string& org);
+// `folder`: in the repository, from its top; "." where the project is the whole of it.
+std::vector<NewFile> new_project(const ShippedStructure& structure, const std::string& org, const std::string& folder);
+
+// As a shell reads it.
+std::string shell_quoted(const std::string& text);
 
 }  // namespace baton::app
