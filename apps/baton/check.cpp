@@ -6,6 +6,7 @@
 #include <map>
 
 #include "apps/baton/cli.hpp"
+#include "apps/baton/seen_from.hpp"
 #include "engine/host/text.hpp"
 
 namespace baton::app {
@@ -48,9 +49,11 @@ int check(CheckOptions options) {
                                                       {"github", dsl::Format::Github}};
   const dsl::Format format = formats.at(options.format);
   const dsl::Project project = dsl::check(folder);
-  fmt::print("{}", dsl::render(project.emitter.all(), project.sources, format, colours(STDOUT_FILENO)));
+  const bool human = format == dsl::Format::Human;
+  const dsl::Sources& sources = human ? project.sources : seen_from_here(folder, project.sources);
+  fmt::print("{}", dsl::render(project.emitter.all(), sources, format, colours(STDOUT_FILENO)));
   if (!project.readable) return wrong_usage;
-  if (format == dsl::Format::Human) fmt::print("{}\n", last_line(project));
+  if (human) fmt::print("{}\n", last_line(project));
   const bool denied = options.deny == "warnings" && !project.emitter.all().empty();
   return project.emitter.has_errors() || denied ? something_wrong : all_well;
 }

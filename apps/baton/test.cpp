@@ -11,6 +11,7 @@
 
 #include "apps/baton/cli.hpp"
 #include "apps/baton/recorded.hpp"
+#include "apps/baton/seen_from.hpp"
 #include "dsl/testing/claims.hpp"
 #include "dsl/testing/coverage_report.hpp"
 #include "dsl/testing/mutation.hpp"
@@ -127,8 +128,12 @@ void show_diagnostics(const dsl::Project& project, const std::string& folder, co
                folder);
     return;
   }
-  const dsl::Format as = format == "github" ? dsl::Format::Github : dsl::Format::Human;
-  fmt::print("{}", dsl::render(project.emitter.all(), project.sources, as, colours(STDOUT_FILENO)));
+  if (format == "github") {
+    const dsl::Sources seen = seen_from_here(folder, project.sources);
+    fmt::print("{}", dsl::render(project.emitter.all(), seen, dsl::Format::Github, false));
+  } else {
+    fmt::print("{}", dsl::render(project.emitter.all(), project.sources, dsl::Format::Human, colours(STDOUT_FILENO)));
+  }
   fmt::print(stderr, "{}\n",
              project.program ? fmt::format("`{}` is not sound; its tests are run all the same", folder)
                              : fmt::format("`{}` cannot be read as a policy, so no test was run", folder));
@@ -141,16 +146,32 @@ void write_file(const std::string& path, const std::string& text) {
   if (const auto closed = (*output)->close(); !closed) throw Stop(wrong_usage, closed.error());
 }
 
-void show_report(const dsl::TestReport& report, const dsl::Project& project, const TestOptions& options) {
+void show_report(const dsl::TestReport& report, const dsl::Project& project, const std::string& folder,
+                 const TestOptions& options) {
   if (options.format == "json") {
-    const auto& found = project.emitter.all();
-    const std::string diagnostics = dsl::render(found, project.sources, dsl::Format::Json, false);
-    fmt::print("{}", dsl::results_json(report, diagnostics, options.times));
+    const dsl::Sources seen = seen_from_here(folder, project.sources);
+    const std::string diagnostics = dsl::render(project.emitter.all(), seen, dsl::Format::Json, false);
+    fmt::print("{}", dsl::results_json(seen_from_here(folder, report), diagnostics, options.times));
   } else if (options.format == "github") {
-    fmt::print("{}{}\n", dsl::results_github(report), dsl::summary(report));
+    fmt::print("{}{}\n", dsl::results_github(seen_from_here(folder, report)), dsl::summary(report));
   } else {
     fmt::print("{}", dsl::results_human(report, {colours(STDOUT_FILENO), options.verbose}));
   }
+}
+
+// A reader of JUnit's XML sees nothing else: the first error of a project that is not sound stands there as a test.
+void write_junit(dsl::TestReport report, const dsl::Project& project, const std::string& folder,
+                 const TestOptions& options) {
+  const auto& found = project.emitter.all();
+  const auto first = std::ranges::find(found, dsl::Severity::Error, &dsl::Diagnostic::severity);
+  if (first != found.end()) {
+    dsl::TestResult& broken = *report.results.emplace(report.results.begin());
+    broken.title = project.program ? "the project is sound" : "the project can be read";
+    broken.outcome = dsl::TestResult::Outcome::Error;
+    broken.at = first->where ? project.sources.origin(*first->where) : Origin{"org.yaml", 1, 1, 0, 0};
+    broken.failures.push_back({"", fmt::format("{}: {}", first->code, first->message), first->help, {}, broken.at});
+  }
+  write_file(options.junit, dsl::results_junit(seen_from_here(folder, std::move(report)), options.times));
 }
 
 // The files of the project are read; a report must not take the place of one.
@@ -163,15 +184,26 @@ void keep_project(const dsl::Project& project, const std::string& folder, std::v
   keep_apart(read, written);
 }
 
+void write_lcov(const dsl::CoverageReport& report, const std::string& folder, const std::string& path) {
+  const std::string text = dsl::coverage_lcov(report, [&](const std::string& file) {
+    return stands_in(folder, file) ? std::optional(seen_from_here(folder, file)) : std::nullopt;
+  });
+  if (text.empty()) {
+    fmt::print(stderr, "`{}` is empty: all that is counted stands in the library, which has no file here\n", path);
+  }
+  write_file(path, text);
+}
+
 // Beside results that are for programs the coverage goes to standard error. False: less than what is asked for.
-bool show_coverage(const dsl::CoverageReport& report, const dsl::Project& project, const TestOptions& options) {
+bool show_coverage(const dsl::CoverageReport& report, const dsl::Project& project, const std::string& folder,
+                   const TestOptions& options) {
   std::FILE* to = options.format == "human" ? stdout : stderr;
   if (options.coverage == print_it) {
     fmt::print(to, "\n{}", dsl::coverage_human(report));
   } else if (options.coverage.ends_with(".html")) {
     write_file(options.coverage, dsl::coverage_html(report, project.sources));
   } else if (!options.coverage.empty()) {
-    write_file(options.coverage, dsl::coverage_lcov(report));
+    write_lcov(report, folder, options.coverage);
   }
   if (!options.coverage_min) return true;
   const std::size_t percent = report.counted().percent();
@@ -224,14 +256,14 @@ int test(TestOptions options) {
                                         : fmt::format("no test's title matches `{}`", options.filter));
     }
   }
-  if (project.program || options.format == "json") show_report(report, project, options);
-  if (!options.junit.empty()) write_file(options.junit, dsl::results_junit(report, options.times));
+  if (project.program || options.format == "json") show_report(report, project, folder, options);
+  if (!options.junit.empty()) write_junit(report, project, folder, options);
   if (options.mutate && project.program) {
     RecordedFiles files(folder, *project.policy, *project.org);
     try_mistakes(
         project, [&](const std::string& path) { return files.events_of(path); }, options);
   }
-  const bool enough = !covered || show_coverage(*covered, project, options);
+  const bool enough = !covered || show_coverage(*covered, project, folder, options);
   if (!project.readable) return wrong_usage;
   const bool failed =
       report.count(dsl::TestResult::Outcome::Failed) + report.count(dsl::TestResult::Outcome::Error) > 0;

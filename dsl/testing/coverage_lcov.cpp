@@ -66,11 +66,13 @@ std::string record_of(const std::string& file, const Lines& lines) {
 
 }  // namespace
 
-std::string coverage_lcov(const CoverageReport& report) {
+std::string coverage_lcov(const CoverageReport& report, const FilePlace& place) {
   std::map<std::string, Lines> files;
   for (const StructureCoverage& structure : report.structures) add_structure(structure, report.has_own(), files);
   std::string text;
-  for (const auto& [file, lines] : files) text += record_of(file, lines);
+  for (const auto& [file, lines] : files) {
+    if (const auto found = place(file)) text += record_of(*found, lines);
+  }
   return text;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,8 +61,11 @@ CoverageReport report_coverage(const Coverage& coverage, const Program& program,
 
 // A table, and what is not covered. Ends with the count of all.
 std::string coverage_human(const CoverageReport& report);
-// LCOV's tracefile, of the text that is counted: its lines, and its conditions as branches.
-std::string coverage_lcov(const CoverageReport& report);
+// Where a file is found by whoever reads the coverage; nullopt: nowhere.
+using FilePlace = std::function<std::optional<std::string>(const std::string& file)>;
+// LCOV's tracefile, of the text that is counted: its lines, and its conditions as branches. Its readers open every file
+// that it names, so what is found nowhere is left out.
+std::string coverage_lcov(const CoverageReport& report, const FilePlace& place);
 // One page without any other file: the table, and the text with marks.
 std::string coverage_html(const CoverageReport& report, const Sources& sources);
 

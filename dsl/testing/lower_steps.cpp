@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dsl/testing/only_account.hpp"
 #include "dsl/testing/suite_parts.hpp"
 
 namespace baton::dsl {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr NameKind set_up{"set-up", "set-ups"};
 constexpr std::size_t max_test_steps = 10'000;  // set-ups in set-ups multiply
-const std::string only_account = "account";     // the id of an account that the test gives none
 
 class TestLowerer {
  public:
@@ -167,7 +167,7 @@ void TestLowerer::given(const ast::TestStep& step) {
 }
 
 void TestLowerer::account(const ast::TestStep& step) {
-  const std::string id = step.account ? step.account->text : only_account;
+  const std::string id = step.account ? step.account->text : std::string(only_account);
   const auto known = scope_.accounts.find(id);
   if (step.selects) {
     scope_.account = id;

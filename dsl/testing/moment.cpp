@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "dsl/testing/only_account.hpp"
 #include "engine/flow/people.hpp"
 
 namespace baton::dsl {
@@ -90,7 +91,10 @@ bool Moment::is_called(const Party& party, PersonId called, const std::optional<
 
 Answer holds(const Expected& expected, const Moment& moment) {
   if (!moment.snapshot && needs_account(expected)) {
-    return {false, fmt::format("no event has begun the account {} yet", moment.account), ""};
+    return {false,
+            moment.account == only_account ? "no event has begun the account yet; `account ID` says which one is meant"
+                                           : fmt::format("no event has begun the account `{}` yet", moment.account),
+            ""};
   }
   return std::visit([&](const auto& what) { return ask(what, expected, moment); }, expected.what);
 }

@@ -114,7 +114,7 @@ std::vector<std::string> Timeline::lines(const std::string& account, Instant at,
   for (std::size_t i = first; i < shown.size(); ++i) {
     lines.push_back(fmt::format("  {}  {}", words_.time(shown[i]->at), shown[i]->text));
   }
-  lines.push_back(fmt::format("> {}", words_.time(at)));
+  if (at != beginning_of_time) lines.push_back(fmt::format("> {}", words_.time(at)));  // there: nothing has happened
   if (next) lines.push_back(fmt::format("  {}  next: {}", words_.time(next->at), next->what));
   return lines;
 }

@@ -58,6 +58,17 @@ expect 2 "yaml" "$baton" check "$acme" --format yaml
 expect 1 "" "$baton" check .
 expect 0 "exactly one owner" "$baton" check "$acme"
 
+# Programs are told files as the current folder calls them, people as the project does.
+mkdir -p orgs/p/more && cp "$acme/org.yaml" orgs/p && cp -r "$acme/holidays" orgs/p && echo 'role role' >orgs/p/more/policy.baton
+expect 1 "::error file=orgs/p/more/policy.baton,line=1" "$baton" check ./orgs/p/ --format github
+expect 1 '"uri": "orgs/p/more/policy.baton"' "$baton" check orgs/../orgs/p --format sarif
+expect 1 '"file": "orgs/p/more/policy.baton"' "$baton" check "$PWD/orgs/p" --format json
+expect 1 "--> more/policy.baton:1" "$baton" check orgs/p
+(cd orgs/p && "$baton" check --format github) >out
+grep -q "file=more/policy.baton" out || fail "check: from within the project: $(cat out)"
+(cd orgs/p/more && "$baton" check .. --format github) >out
+grep -q "file=../more/policy.baton" out || fail "check: from below the project: $(cat out)"
+
 expect 0 "read 3 = decided 2 + ignored 1 + duplicate 0 + rejected 0" "$baton" run "$acme" good.jsonl
 [[ $(wc -l <out) == 2 ]] || fail "run: two decisions"
 expect 3 "read 6 = decided 2 + ignored 1 + duplicate 1 + rejected 2" "$baton" run "$acme" mixed.jsonl -o o.jsonl --rejects r.jsonl

@@ -50,12 +50,21 @@ expect 2 "cannot be written" "$baton" test empty --allow-none --junit nowhere/ou
 project unsound </dev/null
 sed -i '/AM owns expansion from/d' unsound/first.baton
 expect 1 "is not sound; its tests are run all the same" "$baton" test unsound --allow-none
-expect 1 "::error file=first.baton" "$baton" test unsound --allow-none --format github
+expect 1 "::error file=unsound/first.baton" "$baton" test unsound --allow-none --format github
 expect 1 '"code": "B402"' "$baton" test unsound --allow-none --format json
 
 project broken <<<'role role role'
 expect 1 "so no test was run" "$baton" test broken --allow-none
 expect 1 '"results": []' "$baton" test broken --allow-none --format json
+
+# Readers of JUnit's XML see no exit status: the first error stands there as a test.
+expect 1 "" "$baton" test unsound --allow-none --junit unsound.xml
+is_junit unsound.xml
+grep -q '<testcase name="the project is sound" classname="unsound/first.baton">' unsound.xml || fail "$(cat unsound.xml)"
+expect 1 "" "$baton" test broken --allow-none --junit broken.xml
+is_junit broken.xml
+grep -q '<testsuites name="baton" tests="1" failures="0" errors="1">' broken.xml || fail "no error: $(cat broken.xml)"
+grep -q '<error type="error" message="B1[0-9]*: ' broken.xml || fail "no message: $(cat broken.xml)"
 
 # ---- what can come of a test
 
@@ -122,13 +131,20 @@ test "what cannot be used" {
   on 2026-01-06 handoff.accepted { handoff: sales_to_am }
   expect stage is opportunity
 }
+test "nothing has begun it" {
+  events "past.jsonl"
+  expect stage is opportunity
+}
 test "a file that is not there" {
   events "nowhere.jsonl"
   expect stage is opportunity
 }
 invariant "the AE never sells" { AE never owns closing }
 END
-expect 1 "3 tests: 0 passed, 1 failed, 2 errors; 0 invariants proved, 1 failed" "$baton" test bad
+cp good/past.jsonl bad
+expect 1 "4 tests: 0 passed, 2 failed, 2 errors; 0 invariants proved, 1 failed" "$baton" test bad
+grep -q 1969 out && fail "a time before all times: $(grep 1969 out)"
+grep -qF "no event has begun the account yet" out || fail "an account without a name: $(cat out)"
 "$baton" test bad --filter 'at once' >out
 wrote "bad" <<'END'
 FAILED  the AM has it at once (tests.baton:1)
@@ -152,11 +168,16 @@ FAILED  the AM has it at once (tests.baton:1)
 
 1 test: 0 passed, 1 failed
 END
-expect 1 "::error file=tests.baton,line=5,col=3,title=test the AM has it at once::" "$baton" test bad --format github
+expect 1 "::error file=bad/tests.baton,line=5,col=3,title=test the AM has it at once::" "$baton" test bad --format github
 expect 1 '"outcome": "error"' "$baton" test bad --format json
 expect 1 "" "$baton" test bad --junit bad.xml
 is_junit bad.xml
 grep -q '<failure type="expectation" message="expected AM owns relationship, found AE' bad.xml || fail "bad.xml: $(cat bad.xml)"
+grep -q '<testsuite name="bad/tests.baton"' bad.xml || fail "bad.xml: a file is not called as from here"
+(cd bad && "$baton" test . --junit ../inside.xml >/dev/null)
+grep -q '<testsuite name="tests.baton"' inside.xml || fail "inside.xml: $(cat inside.xml)"
+"$baton" test "$PWD/bad" --junit whole.xml >/dev/null
+grep -q '<testsuite name="bad/tests.baton"' whole.xml || fail "a folder below this one, given in full: $(cat whole.xml)"
 for jobs in 1 2 7; do
   "$baton" test bad --jobs $jobs --format json >"jobs$jobs.json"
   cmp -s jobs1.json "jobs$jobs.json" || fail "the number of jobs shows"
@@ -174,10 +195,13 @@ expect 0 "" "$baton" test good --coverage-min 1
 expect 1 "and \`--coverage-min\` asks for 99%" "$baton" test good --coverage-min 99
 expect 2 "the file is to end in \`.info\` (LCOV) or \`.html\`" "$baton" test good --coverage=coverage.txt
 expect 0 "" "$baton" test good --coverage=coverage.info
-[[ $(head -2 coverage.info) == $'TN:\nSF:first.baton' && $(tail -1 coverage.info) == end_of_record ]] || fail "coverage.info"
+[[ $(head -2 coverage.info) == $'TN:\nSF:good/first.baton' && $(tail -1 coverage.info) == end_of_record ]] || fail "coverage.info"
 if command -v genhtml >/dev/null; then
-  (cd good && genhtml ../coverage.info --branch-coverage -q -o ../page) >out 2>&1 || fail "genhtml: $(cat out)"
+  genhtml coverage.info --branch-coverage -q -o page >out 2>&1 || fail "genhtml: $(cat out)"
 fi
+"$baton" init shipped >/dev/null
+expect 0 "\`library.info\` is empty" "$baton" test shipped --coverage=library.info
+[[ ! -s library.info ]] || fail "files that are not there: $(head -3 library.info)"
 expect 0 "" "$baton" test good --coverage=coverage.html
 grep -q '<tr class="yes"><td class="n">6</td>' coverage.html && fail "line 6 is covered in part only"
 grep -q '<tr class="part"><td class="n">6</td>' coverage.html || fail "coverage.html does not mark line 6"

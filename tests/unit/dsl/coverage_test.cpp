@@ -196,8 +196,10 @@ TEST_CASE("the library's text is told apart, and counts where nothing is the pro
 
 TEST_CASE("LCOV has the lines, and conditions as branches", "[coverage]") {
   const Company c;
-  const std::string text = coverage_lcov(report_of(c, {test_of(c.history())}));
-  CHECK(text.starts_with("TN:\nSF:file0.baton\nBRDA:28,0,0,1\nBRDA:28,0,1,0\nBRF:2\nBRH:1\n"));
+  const CoverageReport report = report_of(c, {test_of(c.history())});
+  const std::string text = coverage_lcov(report, [](const std::string& file) { return "acme/" + file; });
+  CHECK(coverage_lcov(report, [](const std::string&) { return std::nullopt; }).empty());
+  CHECK(text.starts_with("TN:\nSF:acme/file0.baton\nBRDA:28,0,0,1\nBRDA:28,0,1,0\nBRF:2\nBRH:1\n"));
   CHECK(text.find("DA:25,0\n") != std::string::npos);
   CHECK(text.find("DA:26,1\n") != std::string::npos);
   CHECK(text.ends_with("end_of_record\n"));

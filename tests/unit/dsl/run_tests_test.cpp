@@ -115,7 +115,7 @@ TEST_CASE("an expectation of an account that nothing has begun does not hold", "
   const TestResult result = c.run({c.expects(stage(c, "prospect"), "2026-01-01")});
   CHECK(result.outcome == TestResult::Outcome::Failed);
   REQUIRE(result.failures.size() == 1);
-  CHECK(result.failures.front().found == "no event has begun the account acme yet");
+  CHECK(result.failures.front().found == "no event has begun the account `acme` yet");
 }
 
 TEST_CASE("recorded events are taken as the clock passes them, all of them before a step without a time", "[testing]") {
@@ -145,6 +145,7 @@ TEST_CASE("recorded events are taken as the clock passes them, all of them befor
   CHECK(unread.outcome == TestResult::Outcome::Error);
   REQUIRE(unread.failures.size() == 1);
   CHECK(unread.failures.front().found == "`nowhere.jsonl` cannot be read");
+  CHECK(unread.failures.front().timeline.empty());  // no moment yet
 }
 
 TEST_CASE("a test that names a structure is served by it alone", "[testing]") {
