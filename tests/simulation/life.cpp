@@ -55,7 +55,7 @@ class Life {
   }
   std::int64_t now_ms() const { return now_ms_; }
   void anything();
-  void at_the_last_moment();
+  void at_the_last_moment(const std::string& handoff);
 
  private:
   enum class Stage { Prospect, Opportunity, Onboarding, Customer, Churned };
@@ -272,10 +272,13 @@ void Life::anything() {
 }
 
 // What may meet a deadline, or touches a handoff or a seat just when something else moves it.
-void Life::at_the_last_moment() {
+void Life::at_the_last_moment(const std::string& handoff) {
   const auto kind = dice_.between(1, 100);
-  if (kind <= 40) return hand_over();
-  if (kind <= 70) return seats();
+  if (kind <= 50 && names_.items.contains(handoff)) {
+    const std::string& item = dice_.any(names_.items.at(handoff));
+    return say("handoff.item_done", pair("handoff", handoff) + "," + pair("item", item));
+  }
+  if (kind <= 75) return seats();
   anything();
 }
 
@@ -312,10 +315,10 @@ std::vector<Line> live(const Program& program, const Scale& scale, std::uint64_t
   return lines;
 }
 
-Line at_the_last_moment(const Program& program, const std::string& account, Instant at, Dice& dice) {
+Line at_the_last_moment(const Program& program, const Moment& moment, Dice& dice) {
   std::vector<Line> lines;
   const Names names(program);
-  Life(lines, names, dice, account, at.ms).at_the_last_moment();
+  Life(lines, names, dice, moment.account, moment.at.ms).at_the_last_moment(moment.handoff);
   return lines.front();
 }
 

@@ -23,8 +23,13 @@ struct Scale {
 };
 
 std::vector<Line> live(const Program& program, const Scale& scale, std::uint64_t seed);
-// Something that may just be due on the account, at that very instant.
-Line at_the_last_moment(const Program& program, const std::string& account, Instant at, Dice& dice);
+// A moment at which something happened by itself on the account, and a handoff that was open then ("": none).
+struct Moment {
+  Instant at;
+  std::string account, handoff;
+};
+// Something that may just be due then, or touches what is about to move.
+Line at_the_last_moment(const Program& program, const Moment& moment, Dice& dice);
 // As CloudEvents, in order; line N has the id `eN`, and its sequence tells the order of ties.
 std::vector<std::string> to_json(std::vector<Line> lines);
 

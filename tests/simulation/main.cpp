@@ -35,8 +35,9 @@ struct Company {
 };
 
 struct Run {
-  std::vector<std::string> decisions;                   // as JSON
-  std::vector<std::pair<Instant, std::string>> timers;  // when, and whose
+  std::vector<std::string> decisions;  // as JSON
+  std::vector<Moment> timers;
+  std::map<std::string, std::string> open;  // by account: a handoff
   std::vector<Instant> times;
   host::ReplayCounts counts;
   std::vector<std::uint64_t> refused;  // lines, from 1
@@ -65,7 +66,10 @@ fs::path written(const fs::path& folder, const std::vector<std::string>& lines) 
 void note(Run& run, const Decision& decision, const Program& program) {
   host::append_decision(run.decisions.emplace_back(), decision, program);
   run.times.push_back(decision.at);
-  if (decision.cause.event.empty()) run.timers.emplace_back(decision.at, decision.subject);
+  for (const HandoffReport& report : decision.handoffs) {
+    run.open[decision.subject] = report.state < HandoffState::Finished ? report.handoff : "";
+  }
+  if (decision.cause.event.empty()) run.timers.push_back({decision.at, decision.subject, run.open[decision.subject]});
 }
 
 Run replay(const Company& company, const fs::path& work, const std::vector<std::string>& lines, Instant until,
@@ -159,8 +163,7 @@ std::vector<Line> Simulation::aimed(const std::vector<Line>& lines, const Run& r
   std::vector<Line> more = lines;
   if (run.timers.empty()) return more;
   for (int n = 0; n < 60 * scale_.years; ++n) {
-    const auto& [at, account] = dice_.any(run.timers);
-    more.push_back(at_the_last_moment(program, account, at, dice_));
+    more.push_back(at_the_last_moment(program, dice_.any(run.timers), dice_));
   }
   return more;
 }
