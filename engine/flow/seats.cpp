@@ -112,6 +112,17 @@ void settle_seat(Step& step, Seat& seat, bool in_use) {
   count_load(step.program, step.world, step.account, seat);
 }
 
+// What this account adds to loads goes by what is in use now, not by what was when the last seat was filled.
+void refresh_loads(Step& step, const std::vector<bool>& in_use) {
+  for (Seat& seat : account_seats(step)) {
+    if (in_use[seat.role.index]) {
+      count_load(step.program, step.world, step.account, seat);
+    } else {
+      uncount_load(step.world, seat);
+    }
+  }
+}
+
 // A record's own seat ends: the account's serves from now on.
 void drop_own_seats(Step& step, std::uint32_t record, auto&& ends) {
   std::vector<Seat>& own = step.account.records[record].seats;
@@ -222,6 +233,7 @@ void fill_seats(Step& step) {
     });
   }
   const std::vector<bool> in_use = roles_in_use(step);
+  refresh_loads(step, in_use);
   for (Seat& seat : account_seats(step)) settle_seat(step, seat, in_use[seat.role.index]);
 }
 

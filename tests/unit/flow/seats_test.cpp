@@ -221,6 +221,18 @@ TEST_CASE("P2: the load counts seats in use; a holder whose seat is not counted 
   CHECK(world.load("kim") == 1);
 }
 
+TEST_CASE("P2: a seat that is out of use has left the load before another is filled") {
+  OneAccount world = with_team([](Org& org, Team& am) {
+    am.members.resize(1);
+    org.people[person(org, "kim").index].capacity.accounts = 1;
+    org.teams[team(org, "rs").index].members = {{person(org, "kim"), 10'000}};
+  });
+  world.owns("RS", "comms");
+  CHECK(world.fill() == "RS kim round_robin");
+  world.owns("AM", "comms");
+  CHECK(world.fill() == "AM kim round_robin");
+}
+
 // ---- moving
 
 OneAccount with_coverage() {
