@@ -61,6 +61,12 @@ std::shared_ptr<const Program> serving_all(const Program& program, StructureId s
   return std::make_shared<const Program>(std::move(policy), std::move(org));
 }
 
+std::vector<Event> events_of(const Program& program, const Witness& witness) {
+  std::vector<Event> events;
+  for (std::size_t i = 0; i < witness.events.size(); ++i) events.push_back(as_event(program, witness.events[i], i));
+  return events;
+}
+
 std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Program>& program, Witness& witness) {
   auto run = std::make_unique<WitnessReplay>(program);
   const auto sink = [&run](Decision&& decision) { run->decisions.push_back(std::move(decision)); };

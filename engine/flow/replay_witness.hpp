@@ -29,6 +29,8 @@ std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Progra
 bool finish_handoffs(const std::shared_ptr<const Program>& program, Witness& witness, LeafId leaf);
 
 inline constexpr const char* witness_account = "witness";
+// What the history tells, as the engine takes it.
+std::vector<Event> events_of(const Program& program, const Witness& witness);
 
 // What the engine knows of the account, and of the record that the witness is about.
 std::optional<View> witness_view(const Engine& engine, const Witness& witness);

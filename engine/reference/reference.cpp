@@ -9,7 +9,13 @@ namespace baton::reference {
 namespace {
 
 Owned owned_leaf(const Step& step, const Held& held) {
-  Owned owned{held.leaf, step.name_of(held.place), held.holder, because_of(step, held.place, held.leaf), {}, {}};
+  Owned owned{held.leaf,
+              step.name_of(held.place),
+              ruling(step.sight(held.place), held.leaf),
+              held.holder,
+              because_of(step, held.place, held.leaf),
+              {},
+              {}};
   owned.secondary = secondaries(step, held.place, held.leaf, step.now);
   for (const StatementId id : supporting(step.sight(held.place), held.leaf)) {
     const RoleId role = *step.structure().statements[id.index].role;
@@ -26,8 +32,9 @@ Answer decide(const Policy& policy, const Org& org, std::span<const Event> event
   return std::move(run.answer);
 }
 
-// Not answered: what comes next in words (its instant is).
+// Not answered: what comes next in words (its instant is); in which order responsibilities have joined a handoff.
 std::optional<Decision> answered(Decision decision) {
+  for (HandoffReport& report : decision.handoffs) std::ranges::sort(report.moves);
   if (decision.next) decision.next->what.clear();
   return decision;
 }

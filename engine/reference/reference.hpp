@@ -34,6 +34,7 @@ std::optional<Decision> answered(Decision decision);
 struct Owned {
   LeafId leaf;
   std::optional<RecordName> record;
+  std::vector<StatementId> ruling;  // all that say who owns it: of one role, in a sound policy
   Holder holder;
   Because because;
   struct Secondary {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
+#include <unordered_map>
 
 namespace baton::reference {
 
@@ -60,7 +62,7 @@ std::int64_t local_ms(const Zone& zone, Instant at) {
 
 // The first instant at which clocks show `wanted`; if none does, the first after the gap (T2). Clocks differ from UTC
 // by less than a day, and never change twice within a quarter of an hour.
-Instant instant_of(const Zone& zone, std::int64_t wanted) {
+Instant looked_for(const Zone& zone, std::int64_t wanted) {
   for (std::int64_t at = wanted - day_ms; at <= wanted + day_ms; at += 15 * minute_ms) {
     const std::int64_t before = local_ms(zone, Instant{at});
     const std::int64_t exact = at + (wanted - before);
@@ -74,6 +76,16 @@ Instant instant_of(const Zone& zone, std::int64_t wanted) {
     }
   }
   std::abort();
+}
+
+// The same local times are asked for again and again; what was found once is remembered, for all policies of a run.
+Instant instant_of(const Zone& zone, std::int64_t wanted) {
+  static thread_local std::unordered_map<std::string, std::unordered_map<std::int64_t, Instant>> known;
+  auto& in_zone = known[zone.name()];
+  if (in_zone.size() > 100'000) in_zone.clear();
+  const auto [found, is_new] = in_zone.try_emplace(wanted);
+  if (is_new) found->second = looked_for(zone, wanted);
+  return found->second;
 }
 
 Instant limited(Instant at) {
@@ -133,8 +145,13 @@ Hours hours_of(const Calendar& calendar, Day day) {
     if (!opens) continue;
     if (hours.opens == never) hours.opens = at;
     hours.closes = at;
-    while (calendar.is_open(hours.closes) && hours.closes < latest) hours.closes.ms += minute_ms;
+    // Shifts that touch look like one: one that fills its day ends with it.
+    const bool fills_day = at == midnight;
+    while (calendar.is_open(hours.closes) && hours.closes < latest && !(fills_day && hours.closes == next)) {
+      hours.closes.ms += minute_ms;
+    }
   }
+  if (hours.opens == never) hours = {midnight, next};  // open before and all day long
   return hours;
 }
 
