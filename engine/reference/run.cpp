@@ -200,6 +200,17 @@ std::optional<Decision> fired(const Policy& policy, const Org& org, World& world
   return decision;
 }
 
+// Does the account turn to the person other than by a seat: as a giver, or for one, or as one who is called?
+bool turns_to(const Step& step, PersonId person) {
+  for (const OpenHandoff& handoff : step.account.handoffs) {
+    if (handoff.ended) continue;
+    if (handoff.from.person == person || giver_of(step, handoff).person == person) return true;
+  }
+  return std::ranges::any_of(step.account.escalations, [&](const OpenEscalation& open) {
+    return open.state == EscalationState::Calling && std::ranges::find(open.calls, person) != open.calls.end();
+  });
+}
+
 }  // namespace
 
 Run::Run(const Policy& policy, const Org& org) : policy_(policy), org_(org) {
@@ -276,7 +287,7 @@ std::vector<std::size_t> Run::concerned_by_leaving(PersonId person) {
     }
     if (first) {
       found.emplace_back(false, *first, i);
-    } else {
+    } else if (turns_to(step, person)) {
       found.emplace_back(true, 0, i);
     }
   }
