@@ -27,8 +27,9 @@ struct Answer {
 // `events` stand in S1's order. Timers fire up to and including `until`; events after it are not looked at.
 Answer decide(const Policy& policy, const Org& org, std::span<const Event> events, Instant until);
 
-// The parts of a decision that the reference answers: all others are emptied, on either side of a comparison. It answers
-// all but the words of `next`. nullopt: it has no opinion on this decision at all, which does not occur at present.
+// The parts of a decision that the reference answers: all others are emptied, on either side of a comparison. It
+// answers all but the words of `next`. nullopt: it has no opinion on this decision at all, which does not occur at
+// present.
 std::optional<Decision> answered(Decision decision);
 
 struct Owned {

@@ -173,6 +173,7 @@ TEST_CASE("layout: it does not depend on the author's blanks and ends of lines")
 TEST_CASE("layout: comments may stand anywhere") {
   std::size_t laid_out = 0;
   for (const fs::path& path : policies({"tests/corpus", "rules", "examples"})) {
+    if (path.string().contains("/hostile/")) continue;  // messages about them quote what a comment tears apart
     for (std::uint32_t seed = 0; seed < 4; ++seed) {
       const std::string text = strewn(read_file(path), seed);
       const auto once = formatted(text);
