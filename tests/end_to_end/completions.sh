@@ -1,16 +1,6 @@
 #!/usr/bin/env bash
 # Completions as shells ask for them, and the manual pages. Usage: completions.sh BATON
-set -u
-baton=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
+source "$(dirname "$0")/harness.sh"
 
 # ---- bash, asked as readline asks it
 

@@ -1,20 +1,10 @@
 #!/usr/bin/env bash
 # `baton diff` as scripts see it: folders and revisions of git, exit statuses, formats, recorded events.
 # Usage: diff.sh BATON SOURCE_DIR
-set -u
-baton=$(realpath "$1")
-corpus=$(realpath "$2")/tests/corpus/diff
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
+source "$(dirname "$0")/harness.sh"
+corpus=$source_dir/tests/corpus/diff
 mkdir tmp
 export TMPDIR=$folder/tmp
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
 
 # expect STATUS TEXT COMMAND...: the exit status, and a text somewhere in what is written.
 expect() {

@@ -1,16 +1,6 @@
 #!/usr/bin/env bash
 # `baton fmt` as scripts see it: what is written where, exit statuses, and that nothing is lost. Usage: fmt.sh BATON
-set -u
-baton=$1
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-failures=0
-
-fail() {
-  echo "FAILED: $*"
-  failures=$((failures + 1))
-}
+source "$(dirname "$0")/harness.sh"
 
 # expect STATUS OUT ERR COMMAND...: the exit status, standard output, and a text on standard error.
 expect() {

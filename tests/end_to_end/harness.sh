@@ -1,7 +1,7 @@
-# What the end-to-end scripts share; sourced with BATON SOURCE_DIR as arguments. Works in a temporary folder of its own.
+# What the end-to-end scripts share; sourced with BATON [SOURCE_DIR] as arguments. Works in a temporary folder of its own.
 set -u
 baton=$1
-source_dir=$2
+source_dir=${2:-}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
