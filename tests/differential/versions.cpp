@@ -166,10 +166,11 @@ class Checker {
   std::optional<Difference> look(Instant at) {
     Engine engine(versions_.after);
     const auto ignore = [](Decision&&) {};
-    std::set<std::string> accounts;
+    std::set<std::pair<std::string, std::string>> taken;  // who delivers events to the engine drops what comes again
     for (const Event& event : events_) {
       if (event.at > at) break;
-      if (engine.apply(event, ignore)) accounts.insert(event.subject);
+      const std::pair identity(event.source, event.id);
+      if (!taken.contains(identity) && engine.apply(event, ignore)) taken.insert(identity);
     }
     engine.advance(at, ignore);
     for (const auto& account : engine.world().accounts) {
