@@ -63,7 +63,8 @@ std::int64_t local_ms(const Zone& zone, Instant at) {
 // The first instant at which clocks show `wanted`; if none does, the first after the gap (T2). Clocks differ from UTC
 // by less than a day, and never change twice within a quarter of an hour.
 Instant looked_for(const Zone& zone, std::int64_t wanted) {
-  for (std::int64_t at = wanted - day_ms; at <= wanted + day_ms; at += 15 * minute_ms) {
+  const std::int64_t first = wanted - day_ms - wanted % minute_ms;  // clocks change at whole minutes
+  for (std::int64_t at = first; at <= wanted + day_ms; at += 15 * minute_ms) {
     const std::int64_t before = local_ms(zone, Instant{at});
     const std::int64_t exact = at + (wanted - before);
     if (before <= wanted && exact < at + 15 * minute_ms && local_ms(zone, Instant{exact}) == wanted) {

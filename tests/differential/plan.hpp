@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "engine/model/value.hpp"
-#include "tests/differential/dice.hpp"
+#include "tests/dice.hpp"
 #include "tests/differential/piece.hpp"
 
 namespace baton::differential {
+
+using test::Dice;
 
 struct PlanField {
   std::string name;

@@ -75,8 +75,8 @@ std::string Company::holidays() {
 void Company::calendars() {
   org_ << "calendar: c0\ncalendars:\n";
   for (int n = 0; n < 4; ++n) {
-    const std::string zone = lasting_.any(zones), usual = lasting_.any(hours);
-    const std::string now = version_ > 0 && passing_.chance(40) ? passing_.any(hours) : usual;
+    const std::string zone = lasting_.pick(zones), usual = lasting_.pick(hours);
+    const std::string now = version_ > 0 && passing_.percent(40) ? passing_.pick(hours) : usual;
     put(fmt::format("c{}.ics", n), holidays());
     org_ << fmt::format("  c{}: {{ timezone: {}, hours: \"{}\", holidays: c{}.ics }}\n", n, zone, now, n);
   }
@@ -88,7 +88,7 @@ void Company::person(const std::string& id, const std::string& title, const std:
   const auto kind = lasting_.between(1, 10);
   if (kind <= 3) org_ << ", capacity: { accounts: " << lasting_.between(2, 12) << " }";
   if (kind == 4) org_ << ", capacity: { arr: 300k }";
-  if (lasting_.chance(30)) {
+  if (lasting_.percent(30)) {
     const naive::Date from = naive::date_of(naive::day_number({2026, 1, 1}) + passing_.between(0, 900));
     const naive::Date to = naive::date_of(naive::day_number(from) + passing_.between(0, 30));
     org_ << fmt::format(", away: [ {{ from: {:04}-{:02}-{:02}, to: {:04}-{:02}-{:02} }} ]", from.year, from.month,
@@ -104,7 +104,7 @@ void Company::people() {
     people_in_[role] = static_cast<int>(lasting_.between(2, 5));
     teams_of_[role] = static_cast<int>(lasting_.between(1, 2));
     for (int n = 0; n < people_in_[role]; ++n) {
-      person(fmt::format("{}{}", role, n), "Somebody", lasting_.any(leaders));
+      person(fmt::format("{}{}", role, n), "Somebody", lasting_.pick(leaders));
     }
   }
   org_ << "positions: { head_of_sales: sales_head, head_of_cs: success_head, account_director: director }\n";
@@ -116,14 +116,14 @@ void Company::team(const std::string& role, int number) {
   const int teams = teams_of_[role];
   bool any = false;
   for (int n = 0; n < people_in_[role]; ++n) {
-    const bool moved = version_ > 0 && passing_.chance(20);  // to the other team
+    const bool moved = version_ > 0 && passing_.percent(20);  // to the other team
     if (teams > 1 && (n % teams == number) == moved && n != number) continue;
     org_ << (any ? ", " : "");
     any = true;
-    org_ << (lasting_.chance(25) ? fmt::format("{{ id: {}{}, weight: 50% }}", role, n) : fmt::format("{}{}", role, n));
+    org_ << (lasting_.percent(25) ? fmt::format("{{ id: {}{}, weight: 50% }}", role, n) : fmt::format("{}{}", role, n));
   }
-  org_ << "], assign: " << lasting_.any(rules);
-  org_ << ", fallback: " << lasting_.any(leaders) << " }\n";
+  org_ << "], assign: " << lasting_.pick(rules);
+  org_ << ", fallback: " << lasting_.pick(leaders) << " }\n";
 }
 
 void Company::teams() {
@@ -134,8 +134,8 @@ void Company::teams() {
 }
 
 void Company::structures_and_coverage() {
-  const std::string smb = lasting_.any(structures), mid = lasting_.any(structures), large = lasting_.any(structures);
-  const std::string amended = version_ > 0 && passing_.chance(50) ? passing_.any(structures) : mid;
+  const std::string smb = lasting_.pick(structures), mid = lasting_.pick(structures), large = lasting_.pick(structures);
+  const std::string amended = version_ > 0 && passing_.percent(50) ? passing_.pick(structures) : mid;
   org_ << "structures:\n  - { use: " << smb << ", where: segment is smb and not key }\n  - { use: " << amended
        << ", where: segment is mid_market and not key }\n  - { use: " << large
        << ", where: segment is enterprise and not key }\n";
@@ -158,7 +158,7 @@ std::string Company::policy() {
 
 void Company::write() {
   fs::create_directories(folder_);
-  org_ << "org: simulated\ntimezone: " << lasting_.any(zones) << "\ncurrency: USD\nfiscal_year: 02-01\n";
+  org_ << "org: simulated\ntimezone: " << lasting_.pick(zones) << "\ncurrency: USD\nfiscal_year: 02-01\n";
   calendars();
   people();
   teams();

@@ -4,30 +4,16 @@
 #pragma once
 
 #include <filesystem>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "engine/model/org.hpp"
+#include "tests/dice.hpp"
 #include "tests/naive/time.hpp"
 
 namespace baton::simulation {
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : bits_(seed) {}
-  std::int64_t between(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(bits_() % static_cast<std::uint64_t>(high - low + 1));
-  }
-  bool chance(int percent) { return between(1, 100) <= percent; }
-  template <class List>
-  const auto& any(const List& list) {
-    return list[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(std::size(list)) - 1))];
-  }
-
- private:
-  std::mt19937_64 bits_;
-};
+using test::Dice;
 
 // Writes org.yaml, its holidays and a policy into the folder.
 void write_company(const std::filesystem::path& folder, std::uint64_t seed, int version);

@@ -51,7 +51,7 @@ class Life {
   void begin();
   void go_on() {
     wait();
-    dice_.chance(4) ? anything() : something_sensible();
+    dice_.percent(4) ? anything() : something_sensible();
   }
   std::int64_t now_ms() const { return now_ms_; }
   void anything();
@@ -90,7 +90,7 @@ class Life {
 void Life::begin() {
   static constexpr const char* segments[] = {"smb", "mid_market", "enterprise"};
   static constexpr const char* regions[] = {"amer", "emea", "apac", "latam"};
-  say("account.updated", pair("segment", dice_.any(segments)) + "," + pair("region", dice_.any(regions)));
+  say("account.updated", pair("segment", dice_.pick(segments)) + "," + pair("region", dice_.pick(regions)));
 }
 
 void Life::wait() {
@@ -111,7 +111,7 @@ void Life::something_sensible() {
     case Stage::Churned:
       return sell();
     case Stage::Opportunity:
-      return dice_.chance(60) ? decide_deal() : change();
+      return dice_.percent(60) ? decide_deal() : change();
     case Stage::Onboarding:
       return onboard();
     case Stage::Customer:
@@ -120,21 +120,21 @@ void Life::something_sensible() {
 }
 
 void Life::sell() {
-  if (dice_.chance(40)) return say("lead.qualified");
+  if (dice_.percent(40)) return say("lead.qualified");
   stage_ = Stage::Opportunity;
   say("deal.opened", record("deal", ++deals_) + "," + pair("kind", "new") + "," + pair("amount", money()));
 }
 
 void Life::decide_deal() {
-  const bool won = dice_.chance(75);
+  const bool won = dice_.percent(75);
   stage_ = won ? Stage::Onboarding : Stage::Prospect;
   if (!won) return say("deal.closed_lost", record("deal", deals_));
   say("deal.closed_won", record("deal", deals_) + "," + pair("amount", money()) + "," + pair("arr", money()));
 }
 
 void Life::hand_over() {
-  const std::string& handoff = dice_.any(names_.handoffs);
-  const std::string& item = dice_.any(names_.items.at(handoff));
+  const std::string& handoff = dice_.pick(names_.handoffs);
+  const std::string& item = dice_.pick(names_.items.at(handoff));
   const auto kind = dice_.between(1, 100);
   if (kind <= 55) return say("handoff.item_done", pair("handoff", handoff) + "," + pair("item", item));
   if (kind <= 70) return say("handoff.accepted", pair("handoff", handoff));
@@ -144,14 +144,14 @@ void Life::hand_over() {
 
 // As it should be: every item, the introduction, the acceptance, mostly in time.
 void Life::hand_over_well() {
-  const std::string& handoff = dice_.any(names_.handoffs);
+  const std::string& handoff = dice_.pick(names_.handoffs);
   for (const std::string& item : names_.items.at(handoff)) {
     now_ms_ += dice_.between(0, 30) * hour_ms;
-    if (dice_.chance(95)) say("handoff.item_done", pair("handoff", handoff) + "," + pair("item", item));
+    if (dice_.percent(95)) say("handoff.item_done", pair("handoff", handoff) + "," + pair("item", item));
   }
   say("intro.held");
-  if (dice_.chance(50)) say("handover.approved");
-  if (dice_.chance(90)) say("handoff.accepted", pair("handoff", handoff));
+  if (dice_.percent(50)) say("handover.approved");
+  if (dice_.percent(90)) say("handoff.accepted", pair("handoff", handoff));
 }
 
 void Life::onboard() {
@@ -181,7 +181,7 @@ void Life::be_customer() {
   if (kind <= 98) {
     const std::string deal = record("deal", ++deals_);
     say("deal.opened",
-        deal + "," + pair("kind", dice_.chance(70) ? "expansion" : "renewal") + "," + pair("amount", money()));
+        deal + "," + pair("kind", dice_.percent(70) ? "expansion" : "renewal") + "," + pair("amount", money()));
     return;
   }
   stage_ = Stage::Churned;
@@ -191,12 +191,12 @@ void Life::be_customer() {
 void Life::support() {
   static constexpr const char* severities[] = {"low", "high", "critical", "critical"};
   static constexpr const char* steps[] = {"acknowledged", "waiting", "resumed", "resolved"};
-  if (tickets_ == 0 || dice_.chance(35)) {
-    return say("ticket.opened", record("ticket", ++tickets_) + "," + pair("severity", dice_.any(severities)));
+  if (tickets_ == 0 || dice_.percent(35)) {
+    return say("ticket.opened", record("ticket", ++tickets_) + "," + pair("severity", dice_.pick(severities)));
   }
   const std::string ticket = record("ticket", static_cast<int>(dice_.between(std::max(1, tickets_ - 1), tickets_)));
-  if (dice_.chance(10)) return say("ticket.raised", ticket + "," + pair("severity", "critical"));
-  say(std::string("ticket.") + dice_.any(steps), ticket);
+  if (dice_.percent(10)) return say("ticket.raised", ticket + "," + pair("severity", "critical"));
+  say(std::string("ticket.") + dice_.pick(steps), ticket);
 }
 
 void Life::renew() {
@@ -226,15 +226,15 @@ void Life::change() {
                                            "\"health\":null",
                                            "\"health\":95",
                                            "\"arr\":\"900000\""};
-  say("account.updated", dice_.any(fields));
+  say("account.updated", dice_.pick(fields));
 }
 
 void Life::seats() {
-  const std::string role = pair("role", dice_.any(names_.roles));
-  if (dice_.chance(30)) return say("seat.released", role);
-  std::string data = role + "," + pair("person", dice_.any(names_.people));
-  if (dice_.chance(40)) data += "," + pair("until", date_text(now_ms_ + dice_.between(1, 90) * day_ms));
-  if (contracts_ > 0 && dice_.chance(25)) data += "," + some("contract", contracts_ - 1);
+  const std::string role = pair("role", dice_.pick(names_.roles));
+  if (dice_.percent(30)) return say("seat.released", role);
+  std::string data = role + "," + pair("person", dice_.pick(names_.people));
+  if (dice_.percent(40)) data += "," + pair("until", date_text(now_ms_ + dice_.between(1, 90) * day_ms));
+  if (contracts_ > 0 && dice_.percent(25)) data += "," + some("contract", contracts_ - 1);
   say("seat.assigned", data);
 }
 
@@ -242,8 +242,8 @@ void Life::escalate() {
   const auto kind = dice_.between(1, 3);
   if (kind == 1) return say("risk.raised");
   if (kind == 2) return say("risk.cleared");
-  say(dice_.chance(50) ? "escalation.acknowledged" : "escalation.closed",
-      pair("escalation", dice_.any(names_.escalations)));
+  say(dice_.percent(50) ? "escalation.acknowledged" : "escalation.closed",
+      pair("escalation", dice_.pick(names_.escalations)));
 }
 
 // At any time, of any thing: what is too early, too late or twice.
@@ -252,9 +252,9 @@ void Life::anything() {
                                          "qbr.held",       "risk.cleared", "account.churned"};
   switch (dice_.between(1, 8)) {
     case 1:
-      return say(dice_.any(bare));
+      return say(dice_.pick(bare));
     case 2:
-      return say(dice_.chance(50) ? "deal.closed_won" : "deal.closed_lost",
+      return say(dice_.percent(50) ? "deal.closed_won" : "deal.closed_lost",
                  some("deal", deals_) + "," + pair("amount", money()) + "," + pair("arr", money()));
     case 3:
       return hand_over();
@@ -275,7 +275,7 @@ void Life::anything() {
 void Life::at_the_last_moment(const std::string& handoff) {
   const auto kind = dice_.between(1, 100);
   if (kind <= 50 && names_.items.contains(handoff)) {
-    const std::string& item = dice_.any(names_.items.at(handoff));
+    const std::string& item = dice_.pick(names_.items.at(handoff));
     return say("handoff.item_done", pair("handoff", handoff) + "," + pair("item", item));
   }
   if (kind <= 75) return seats();
@@ -289,11 +289,11 @@ void live_people(std::vector<Line>& lines, const Names& names, Dice& dice, std::
          at += dice.between(30, 500) * day_ms) {
       const std::int64_t from = at + dice.between(-1, 20) * day_ms;
       std::string data = pair("person", person) + "," + pair("from", date_text(from)) + "," +
-                         pair("to", date_text(from + dice.between(0, dice.chance(80) ? 10 : 90) * day_ms));
-      if (dice.chance(50)) data += "," + pair("cover", dice.any(names.people));
+                         pair("to", date_text(from + dice.between(0, dice.percent(80) ? 10 : 90) * day_ms));
+      if (dice.percent(50)) data += "," + pair("cover", dice.pick(names.people));
       lines.push_back({at + dice.between(0, day_ms), "org", "person.away", data});
     }
-    if (dice.chance(12))
+    if (dice.percent(12))
       lines.push_back({dice.between(begin_ms, end_ms), "org", "person.left", pair("person", person)});
   }
 }

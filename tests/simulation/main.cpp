@@ -163,14 +163,14 @@ std::vector<Line> Simulation::aimed(const std::vector<Line>& lines, const Run& r
   std::vector<Line> more = lines;
   if (run.timers.empty()) return more;
   for (int n = 0; n < 60 * scale_.years; ++n) {
-    more.push_back(at_the_last_moment(program, dice_.any(run.timers), dice_));
+    more.push_back(at_the_last_moment(program, dice_.pick(run.timers), dice_));
   }
   return more;
 }
 
 void Simulation::tell_otherwise(const Company& company, const std::vector<std::string>& lines, const Run& whole) {
   std::vector<std::string> shuffled = lines;
-  for (int n = 0; n < 20; ++n) shuffled.push_back(dice_.any(lines));  // told twice
+  for (int n = 0; n < 20; ++n) shuffled.push_back(dice_.pick(lines));  // told twice
   for (std::size_t i = shuffled.size() - 1; i > 0; --i) {
     std::swap(shuffled[i], shuffled[static_cast<std::size_t>(dice_.between(0, static_cast<std::int64_t>(i)))]);
   }
@@ -185,7 +185,7 @@ void Simulation::tell_otherwise(const Company& company, const std::vector<std::s
 // The lines up to some moment give the decisions up to that moment.
 void Simulation::cut(const Company& company, const std::vector<std::string>& lines, const Run& whole) {
   for (int n = 0; n < 2 && !whole.times.empty(); ++n) {
-    const Instant at{dice_.any(whole.times).ms + (dice_.chance(50) ? 0 : dice_.between(1, 90'000'000))};
+    const Instant at{dice_.pick(whole.times).ms + (dice_.percent(50) ? 0 : dice_.between(1, 90'000'000))};
     const Run part = replay(company, work_, lines, at, n == 0);
     watch("cut at " + to_string(at), part);
     const auto decided = std::ranges::upper_bound(whole.times, at) - whole.times.begin();

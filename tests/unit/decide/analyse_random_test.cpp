@@ -2,23 +2,13 @@
 // account that is met on the way without exactly one owner must have been found; every finding has been confirmed.
 #include <catch2/catch.hpp>
 
-#include <random>
 #include <set>
 
 #include "analyse_world.hpp"
+#include "tests/dice.hpp"
 
 namespace baton::test {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  std::size_t below(std::size_t count) { return engine_() % count; }
-  bool one_in(std::size_t count) { return below(count) == 0; }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 struct RandomCompany : Company {
   explicit RandomCompany(Dice& dice) {

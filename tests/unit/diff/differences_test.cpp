@@ -6,26 +6,16 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <random>
 #include <set>
 
 #include "dsl/project.hpp"
 #include "engine/decide/compile.hpp"
 #include "engine/flow/replay_witness.hpp"
 #include "engine/host/diff_report.hpp"
+#include "tests/dice.hpp"
 
 namespace baton::test {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  std::size_t below(std::size_t count) { return engine_() % count; }
-  bool one_in(std::size_t count) { return below(count) == 0; }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 dsl::Project load(const char* folder) {
   dsl::Project project = dsl::load(std::string(BATON_SOURCE_DIR) + folder);
@@ -270,7 +260,7 @@ TEST_CASE("diff: a reported box holds every moment at which owners differ, and n
 TEST_CASE("diff: other structures for the same accounts", "[diff]") {
   const dsl::Project project = load("/examples/acme");
   Tally all;
-  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
     INFO("seed " << seed);
     Dice dice(seed);
     Org later = *project.org;

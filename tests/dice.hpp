@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <utility>
 #include <vector>
 
-namespace baton::differential {
+namespace baton::test {
 
 class Dice {
  public:
@@ -23,10 +25,11 @@ class Dice {
   std::int64_t between(std::int64_t least, std::int64_t greatest) {
     return least + static_cast<std::int64_t>(below(static_cast<std::size_t>(greatest - least + 1)));
   }
+  bool one_in(std::size_t count) { return below(count) == 0; }
   bool percent(std::size_t chance) { return below(100) < chance; }
-  template <class Value>
-  const Value& pick(const std::vector<Value>& values) {
-    return values[below(values.size())];
+  template <class List>
+  const auto& pick(const List& values) {
+    return values[below(std::size(values))];
   }
   template <class Value>
   void shuffle(std::vector<Value>& values) {
@@ -46,4 +49,4 @@ class Dice {
   std::uint64_t state_;
 };
 
-}  // namespace baton::differential
+}  // namespace baton::test
