@@ -24,10 +24,22 @@ Owned owned_leaf(const Step& step, const Held& held) {
   return owned;
 }
 
+std::optional<Owners> owners_of(const Policy& policy, const Org& org, Run& run, const std::string& account,
+                                Instant at) {
+  auto& accounts = run.world().accounts;
+  const auto found = std::ranges::find(accounts, account, &Account::id);
+  if (found == accounts.end()) return std::nullopt;
+  Decision none;
+  const Step step{policy, org, run.world(), *found, at, none, nullptr, std::nullopt};
+  Owners result{found->life.stage, found->structure, {}};
+  for (const Held& one : held(step)) result.owned.push_back(owned_leaf(step, one));
+  return result;
+}
+
 }  // namespace
 
 Answer decide(const Policy& policy, const Org& org, std::span<const Event> events, Instant until) {
-  Run run(policy, org);
+  Run run(policy, org, Run::Next::Told);
   run.take_all(events, until);
   return std::move(run.answer);
 }
@@ -39,18 +51,13 @@ std::optional<Decision> answered(Decision decision) {
   return decision;
 }
 
-std::optional<Owners> owners(const Policy& policy, const Org& org, std::span<const Event> events,
-                             std::string_view account, Instant at) {
-  Run run(policy, org);
+std::vector<std::optional<Owners>> owners(const Policy& policy, const Org& org, std::span<const Event> events,
+                                          std::span<const std::string> accounts, Instant at) {
+  Run run(policy, org, Run::Next::Left);
   run.take_all(events, at);
-  auto& accounts = run.world().accounts;
-  const auto found = std::ranges::find(accounts, account, &Account::id);
-  if (found == accounts.end()) return std::nullopt;
-  Decision none;
-  const Step step{policy, org, run.world(), *found, at, none, nullptr, std::nullopt};
-  Owners result{found->life.stage, found->structure, {}};
-  for (const Held& one : held(step)) result.owned.push_back(owned_leaf(step, one));
-  return result;
+  std::vector<std::optional<Owners>> answers;
+  for (const std::string& account : accounts) answers.push_back(owners_of(policy, org, run, account, at));
+  return answers;
 }
 
 }  // namespace baton::reference

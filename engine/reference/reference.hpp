@@ -59,8 +59,9 @@ struct Owners {
   std::vector<Owned> owned;  // the account's active leaves as they are declared, then those of each record
 };
 
-// Who owns what after every event and timer up to and including `at`; nullopt: nothing is known of the account.
-std::optional<Owners> owners(const Policy& policy, const Org& org, std::span<const Event> events,
-                             std::string_view account, Instant at);
+// Who owns what of each account after every event and timer up to and including `at`, one answer an account; nullopt:
+// nothing is known of it.
+std::vector<std::optional<Owners>> owners(const Policy& policy, const Org& org, std::span<const Event> events,
+                                          std::span<const std::string> accounts, Instant at);
 
 }  // namespace baton::reference

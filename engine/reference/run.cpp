@@ -213,7 +213,7 @@ bool turns_to(const Step& step, PersonId person) {
 
 }  // namespace
 
-Run::Run(const Policy& policy, const Org& org) : policy_(policy), org_(org) {
+Run::Run(const Policy& policy, const Org& org, Next next) : policy_(policy), org_(org), next_(next) {
   for (const Person& person : org.people) world_.people.push_back({false, person.away});
   for (const Team& team : org.teams) world_.teams.push_back({0, std::vector<std::int64_t>(team.members.size(), 0)});
 }
@@ -361,13 +361,13 @@ void Run::ask_again(const Account& account) {
 }
 
 void Run::write(Decision&& decision, const Account& account) {
-  decision.next = next_of(account);
+  if (next_ == Next::Told) decision.next = next_of(account);
   answer.decisions.push_back(std::move(decision));
 }
 
 // What would come next with no further event: it is tried out on a copy.
 std::optional<NextChange> Run::next_of(const Account& account) const {
-  Run trial(policy_, org_);
+  Run trial(policy_, org_, Next::Left);
   trial.world_ = world_;
   trial.now_ = now_;
   const auto index =

@@ -11,7 +11,9 @@ namespace baton::reference {
 
 class Run {
  public:
-  Run(const Policy& policy, const Org& org);
+  enum class Next { Told, Left };  // what would change next is tried out for each decision, which costs much
+
+  Run(const Policy& policy, const Org& org, Next next);
 
   void take_all(std::span<const Event> events, Instant until);
   World& world() { return world_; }
@@ -31,6 +33,7 @@ class Run {
 
   const Policy& policy_;
   const Org& org_;
+  Next next_;
   World world_;
   Instant now_ = beginning_of_time;
   std::vector<std::optional<std::vector<Timer>>> asked_;  // the accounts' timers, until something happens to them

@@ -24,33 +24,26 @@ int days_in(int year, int month) {
   return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-// Month by month from 1970-01-01.
+int days_in(int year) {
+  return is_leap(year) ? 366 : 365;
+}
+
+// Year by year, then month by month, from 1970-01-01.
 Date date_of(Day day) {
   Date date;
   int left = day.number;
-  while (left < 0) {
-    date.month == 1 ? (--date.year, date.month = 12) : --date.month;
-    left += days_in(date.year, date.month);
-  }
-  while (left >= days_in(date.year, date.month)) {
-    left -= days_in(date.year, date.month);
-    date.month == 12 ? (++date.year, date.month = 1) : ++date.month;
-  }
+  while (left < 0) left += days_in(--date.year);
+  while (left >= days_in(date.year)) left -= days_in(date.year++);
+  while (left >= days_in(date.year, date.month)) left -= days_in(date.year, date.month++);
   date.day = left + 1;
   return date;
 }
 
 Day number_of(Date date) {
   int number = date.day - 1;
-  int year = 1970, month = 1;
-  for (; year < date.year || (year == date.year && month < date.month);) {
-    number += days_in(year, month);
-    month == 12 ? (++year, month = 1) : ++month;
-  }
-  for (; year > date.year || (year == date.year && month > date.month);) {
-    month == 1 ? (--year, month = 12) : --month;
-    number -= days_in(year, month);
-  }
+  for (int year = 1970; year < date.year; ++year) number += days_in(year);
+  for (int year = 1970; year > date.year;) number -= days_in(--year);
+  for (int month = 1; month < date.month; ++month) number += days_in(date.year, month);
   return Day{number};
 }
 
@@ -101,6 +94,8 @@ Instant shifted_months(const Zone& zone, Instant from, std::int64_t months) {
   const std::int64_t local = local_ms(zone, from);
   const LocalTime parts = zone.to_local(from);
   Date date = date_of(parts.day);
+  date.year += static_cast<int>(months / 12);
+  months %= 12;
   for (; months > 0; --months) date.month == 12 ? (++date.year, date.month = 1) : ++date.month;
   for (; months < 0; ++months) date.month == 1 ? (--date.year, date.month = 12) : --date.month;
   date.day = std::min(date.day, days_in(date.year, date.month));

@@ -46,7 +46,6 @@ struct Said {
 std::vector<Said> said(std::vector<Decision> decisions, const Program& program) {
   std::vector<Said> lines;
   for (Decision& decision : decisions) {
-    decision.next.reset();  // asked of the reference by trying everything out, at a hundred times the cost
     if (const auto answered = reference::answered(std::move(decision))) {
       lines.push_back({answered->at, answered->subject, line_of(*answered, program)});
     }
@@ -160,7 +159,8 @@ std::optional<Difference> confirm(const Finding& finding, const Program& program
   const auto alone = serving_all(program, *finding.structure);
   Witness witness = *finding.witness;
   const std::vector<Event> events = events_of(*alone, witness);
-  const auto owners = reference::owners(alone->policy(), alone->org(), events, witness_account, witness.at);
+  const std::string account(witness_account);
+  const auto owners = reference::owners(alone->policy(), alone->org(), events, {&account, 1}, witness.at).front();
   const reference::Owned* owned = owners ? find(*owners, finding) : nullptr;
   const std::size_t count = owned ? roles_named(*owned, owners->structure, alone->policy()).size() : 1;
   if (gap ? count == 0 : count > 1) return std::nullopt;
@@ -193,13 +193,16 @@ std::optional<Difference> compare_decisions(const World& world, const Program& p
 
 std::optional<Difference> compare_owners(const World& world, const Program& program, Totals& totals) {
   const std::vector<Event> events = bound_events(world, program);
-  std::set<std::string> accounts;
-  for (const Event& event : events) accounts.insert(event.subject);
+  std::set<std::string> subjects;
+  for (const Event& event : events) subjects.insert(event.subject);
+  const std::vector<std::string> accounts(subjects.begin(), subjects.end());
   for (const Instant at : moments(events, world)) {
     Engine engine(std::shared_ptr<const Program>(std::shared_ptr<const Program>(), &program));
     run_engine(engine, events, at);
-    for (const std::string& account : accounts) {
-      const auto owners = reference::owners(program.policy(), program.org(), events, account, at);
+    const auto all = reference::owners(program.policy(), program.org(), events, accounts, at);
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+      const std::string& account = accounts[i];
+      const std::optional<reference::Owners>& owners = all[i];
       if (owners) {
         totals.owners += owners->owned.size();
         if (auto found = unsound(*owners, program, at, account)) return found;

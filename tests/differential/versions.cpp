@@ -95,7 +95,7 @@ struct Seen {
 
 std::vector<Seen> seen_by(const Program& program, const std::vector<Event>& events, const std::string& account,
                           Instant at) {
-  const auto owners = reference::owners(program.policy(), program.org(), events, account, at);
+  const auto owners = reference::owners(program.policy(), program.org(), events, {&account, 1}, at).front();
   std::vector<Seen> seen;
   if (!owners) return seen;
   const Structure& structure = program.policy().structures[owners->structure.index];
