@@ -6,10 +6,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <set>
 
 #include "apps/baton/cli.hpp"
 #include "dsl/format.hpp"
+#include "dsl/format_references.hpp"
 #include "dsl/parse.hpp"
 #include "dsl/project_files.hpp"
 #include "dsl/unified_diff.hpp"
@@ -48,32 +50,54 @@ std::string visible_lines(std::string_view text) {
   return shown;
 }
 
-// Formats one file after the other and keeps what is to be said at the end.
+// The folder of the project that a file belongs to: the nearest one with org.yaml; empty: none.
+fs::path project_of(const fs::path& file) {
+  std::error_code ignored;
+  for (fs::path folder = file.parent_path();; folder = folder.parent_path()) {
+    if (fs::exists(folder / "org.yaml", ignored)) return folder;
+    if (folder == folder.parent_path()) return {};
+  }
+}
+
+// Lays out all files, then writes or tells what changes, and keeps what is to be said at the end: a statement that
+// moves to another line takes with it the expectations that name it by its line.
 class Formatter {
  public:
   explicit Formatter(const FmtOptions& options) : options_(options) {}
 
-  void format_operand(const std::string& operand) {
+  void add_operand(const std::string& operand) {
     std::error_code ignored;
     if (operand == "-") {
-      format_standard_input();
+      add_standard_input();
     } else if (fs::is_directory(operand, ignored)) {
-      format_folder(operand);
+      add_folder(operand);
     } else {
-      format_file(operand);
+      add_file(operand);
     }
   }
 
   int finish() {
+    for (const auto& [folder, numbers] : by_project_) follow(folder, numbers);
+    for (const Laid& file : files_) put(file);
     emitter_.sort(sources_);
     const std::string shown = dsl::render(emitter_.all(), sources_, dsl::Format::Human, colours(STDERR_FILENO));
     std::fflush(stdout);
     std::fwrite(shown.data(), 1, shown.size(), stderr);
+    for (const std::string& warning : warnings_) fmt::print(stderr, "warning: {}\n", warning);
     if (!quiet_) fmt::print(stderr, "{}\n", last_line());
     return status_;
   }
 
  private:
+  struct Laid {
+    std::string name;
+    fs::path place;  // empty: standard input
+    std::string before, after;
+    bool broken = false;
+
+    bool changes() const { return before != after; }
+  };
+
   bool only_tells() const { return options_.check || options_.diff; }
   void worse(int status) { status_ = std::max(status_, status); }
   void unreadable(const std::string& sentence, const char* help = "see that it exists and that you may read it") {
@@ -89,77 +113,127 @@ class Formatter {
     return line;
   }
 
-  void format_folder(const std::string& folder) {
+  // ---- laying out
+
+  void add_folder(const std::string& folder) {
     const std::size_t errors = emitter_.error_count();
     const auto files = dsl::list_policies(folder, emitter_);
     if (emitter_.error_count() > errors) return worse(wrong_usage);
     if (files->empty()) {
       unreadable(fmt::format("`{}` holds no `.baton` files", folder), "give a file, or a folder that holds some");
     }
-    for (const fs::path& file : *files) format_file(file.lexically_normal().string());
+    for (const fs::path& file : *files) add_file(file.lexically_normal().string());
   }
 
-  void format_file(const std::string& path) {
+  void add_file(const std::string& path) {
     std::error_code error;
-    if (const fs::path place = fs::canonical(path, error); !error && !seen_paths_.insert(place).second) return;
+    fs::path place = fs::canonical(path, error);
+    if (error) place = path;
+    if (!seen_paths_.insert(place).second) return;
     auto text = dsl::read_text_file(path);
     if (!text) return unreadable(fmt::format("`{}` cannot be read", path));
-    const auto layout = format_text(path, std::move(*text));
-    if (!layout || !layout->changes()) return;
-    if (only_tells()) return tell(path, *layout);
-    if (const auto written = host::replace_file(path, layout->after); !written) {
+    by_project_[project_of(place)].push_back(files_.size());
+    add_text(path, place, std::move(*text));
+  }
+
+  void add_standard_input() {
+    quiet_ = true;
+    by_project_[standard_input].push_back(files_.size());
+    add_text(standard_input, {}, read_standard_input());
+  }
+
+  void add_text(const std::string& name, const fs::path& place, std::string text) {
+    ++seen_;
+    const std::uint32_t source = sources_.add({name, text});
+    auto formatted = dsl::format(sources_, source, emitter_);
+    Laid& file = files_.emplace_back(Laid{name, place, std::move(text), {}, !formatted});
+    file.after = formatted ? std::move(*formatted) : file.before;
+    if (!file.broken) return;
+    ++broken_;
+    worse(something_wrong);
+  }
+
+  // ---- references by line
+
+  void follow(const fs::path& folder, const std::vector<std::size_t>& numbers) {
+    if (std::ranges::none_of(numbers, [&](std::size_t number) { return files_[number].changes(); })) return;
+    const bool in_project = folder.is_absolute();
+    std::vector<dsl::LaidOutFile> together;
+    for (const std::size_t number : numbers) {
+      Laid& file = files_[number];
+      const std::string path = in_project ? file.place.lexically_relative(folder).generic_string() : file.name;
+      together.push_back({path, file.before, file.after, !file.broken});
+    }
+    if (in_project) add_others(folder, together);
+    for (const dsl::LostReference& lost : dsl::follow_lines(together)) warn(folder, together[lost.file], lost);
+    for (std::size_t i = 0; i < numbers.size(); ++i) files_[numbers[i]].after = std::move(together[i].after);
+  }
+
+  // The project's files that are not asked for stay as they are.
+  void add_others(const fs::path& folder, std::vector<dsl::LaidOutFile>& together) const {
+    dsl::Emitter ignored;
+    const auto files = dsl::list_policies(folder, ignored);
+    if (!files) return;
+    for (const fs::path& file : *files) {
+      std::error_code error;
+      if (seen_paths_.contains(fs::canonical(file, error)) || error) continue;
+      const auto text = dsl::read_text_file(file);
+      if (text) together.push_back({file.lexically_relative(folder).generic_string(), *text, *text, false});
+    }
+  }
+
+  void warn(const fs::path& folder, const dsl::LaidOutFile& file, const dsl::LostReference& lost) {
+    std::error_code ignored;
+    const std::string path =
+        folder.is_absolute() ? fs::relative(folder / file.path, ignored).generic_string() : file.path;
+    const std::string moved =
+        lost.ambiguous ? fmt::format("can mean several statements; the first one stands on line {} now", lost.line)
+                       : fmt::format("means a statement that {} on line {}: write the new line there",
+                                     only_tells() ? "would stand" : "now stands", lost.line);
+    warnings_.push_back(host::visible(fmt::format("{}:{}: `{}` {}", path, lost.at_line, lost.text, moved)));
+  }
+
+  // ---- what comes of it
+
+  void put(const Laid& file) {
+    if (file.broken) return;
+    if (only_tells()) {
+      if (file.changes()) tell(file);
+    } else if (file.place.empty()) {
+      std::fwrite(file.after.data(), 1, file.after.size(), stdout);
+    } else if (file.changes()) {
+      write(file);
+    }
+  }
+
+  void write(const Laid& file) {
+    if (const auto written = host::replace_file(file.name, file.after); !written) {
       emitter_.error("B901", written.error()).help = "see that you may write to it and to its folder";
       return worse(wrong_usage);
     }
     ++changed_;
-    fmt::print("{}\n", host::visible(path));
+    fmt::print("{}\n", host::visible(file.name));
   }
 
-  void format_standard_input() {
-    constexpr const char* name = "standard input";
-    quiet_ = true;
-    const auto layout = format_text(name, read_standard_input());
-    if (!layout) return;
-    if (!only_tells()) {
-      std::fwrite(layout->after.data(), 1, layout->after.size(), stdout);
-    } else if (layout->changes()) {
-      tell(name, *layout);
-    }
-  }
-
-  struct Layout {
-    std::string_view before;  // a source's
-    std::string after;
-    bool changes() const { return before != after; }
-  };
-
-  // Nothing if the text has errors.
-  std::optional<Layout> format_text(const std::string& name, std::string text) {
-    ++seen_;
-    const std::uint32_t source = sources_.add({name, std::move(text)});
-    auto formatted = dsl::format(sources_, source, emitter_);
-    if (!formatted) {
-      ++broken_;
-      worse(something_wrong);
-      return std::nullopt;
-    }
-    return Layout{sources_[source].text, std::move(*formatted)};
-  }
-
-  void tell(const std::string& name, const Layout& layout) {
+  void tell(const Laid& file) {
     ++changed_;
     worse(something_wrong);
     if (options_.diff) {
-      fmt::print("{}", dsl::unified_diff(visible_lines(layout.before), visible_lines(layout.after), host::visible(name),
-                                         colours(STDOUT_FILENO)));
+      fmt::print("{}", dsl::unified_diff(visible_lines(file.before), visible_lines(file.after),
+                                         host::visible(file.name), colours(STDOUT_FILENO)));
     } else {
-      fmt::print("{}\n", host::visible(name));
+      fmt::print("{}\n", host::visible(file.name));
     }
   }
+
+  static constexpr const char* standard_input = "standard input";
 
   const FmtOptions& options_;
   dsl::Sources sources_;
   dsl::Emitter emitter_;
+  std::vector<Laid> files_;
+  std::map<fs::path, std::vector<std::size_t>> by_project_;  // without a project: by an empty path
+  std::vector<std::string> warnings_;
   std::set<fs::path> seen_paths_;
   std::size_t seen_ = 0, changed_ = 0, broken_ = 0;
   bool quiet_ = false;
@@ -171,7 +245,7 @@ int format_all(const FmtOptions& options) {
     throw Stop(wrong_usage, "no files are given; `baton fmt .` lays out all policies of the current folder");
   }
   Formatter formatter(options);
-  for (const std::string& operand : options.operands) formatter.format_operand(operand);
+  for (const std::string& operand : options.operands) formatter.add_operand(operand);
   return formatter.finish();
 }
 

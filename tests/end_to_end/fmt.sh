@@ -88,6 +88,37 @@ expect 0 'link.baton' '1 of 1 file changed' "$baton" fmt link.baton
 [[ -L link.baton ]] || fail "the link was replaced"
 is acme/a.baton 'role AE\n'
 
+# References by line follow the statement that they mean; of files that are no part of the run it is said.
+"$baton" init project --structure ae_am >out || fail "init: $(cat out)"
+cat >project/policy.baton <<'BATON'
+use good_practice
+use ae_am
+
+
+structure ours "Ours" extends ae_am {
+  AM owns account_plan
+     when key
+  AM owns account_plan unless key
+}
+BATON
+cat >project/tests.baton <<'BATON'
+test "t" {
+ structure ours account { segment: smb, region: amer, key: true } on 2026-01-05 deal.opened { deal: D1, kind: new }
+ on 2026-02-05 deal.closed_won { deal: D1 } on 2026-02-05 onboarding.completed expect AM owns account_plan because line 7
+ on 2026-02-06 account.updated { key: false }
+  expect AM owns account_plan because "policy.baton:8" }
+BATON
+"$baton" test project >out 2>&1 || fail "the tests before the layout: $(cat out)"
+cp -r project alone
+expect 1 $'project/policy.baton\nproject/tests.baton' '2 of 2 files would change' "$baton" fmt --check project
+expect 0 'alone/policy.baton' 'warning: alone/tests.baton:5: `because "policy.baton:8"` means a statement that now' \
+  "$baton" fmt alone/policy.baton
+expect 0 $'project/policy.baton\nproject/tests.baton' '2 of 2 files changed' "$baton" fmt project
+grep -qF 'because line 5' project/tests.baton && grep -qF 'because "policy.baton:6"' project/tests.baton ||
+  fail "references: $(cat project/tests.baton)"
+expect 0 '' 'nothing to change' "$baton" fmt project
+"$baton" test project >out 2>&1 || fail "the tests after a layout: $(cat out)"
+
 if [[ $(id -u) != 0 ]]; then
   printf 'role  AE' >acme/a.baton
   chmod 440 acme/a.baton
