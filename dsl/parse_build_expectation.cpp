@@ -242,6 +242,7 @@ std::optional<Kind> kind_of(Part part) {
 
 std::string_view running_kind(Node node) {
   if (node.has(Part::Handoff)) return "handoff";
+  if (node.has(Part::Credit)) return "credit";
   return node.has(Part::Escalation) ? "escalation" : "sla";
 }
 

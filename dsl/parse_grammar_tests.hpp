@@ -104,7 +104,7 @@ struct step_word : sor<word<"structure">, word<"given">, word<"account">, word<"
                        word<"expect">, word<"of">> {};
 struct some_name : seq<not_ahead<step_word>, name> {};
 struct what_runs : sor<node<Part::Handoff, word<"handoff">>, node<Part::Escalation, word<"escalation">>,
-                       node<Part::Sla, word<"sla">>> {};
+                       node<Part::Sla, word<"sla">>, node<Part::Credit, word<"credit">>> {};
 struct none_runs : node<Part::ExpectNone, word<"no">, what_runs, opt<unsaid<some_name>>, opt_record> {};
 
 struct is_empty : node<Part::Empty, word<"is">, word<"empty">> {};

@@ -295,11 +295,34 @@ std::string_view ParseState::number_before(std::uint32_t at) const {
   return !word.empty() && scan_number(word) == word.size() ? word : std::string_view();
 }
 
+namespace {
+
+constexpr std::uint32_t to_seconds = 17;  // of `2026-01-05T10:00:31`
+
+bool is_second(std::string_view text, std::uint32_t begin) {
+  return begin >= to_seconds && scan_date_time(text.substr(begin - to_seconds, to_seconds + 2)) == to_seconds + 2;
+}
+
+std::size_t digits_after(std::string_view text, std::uint32_t at) {
+  const auto rest = text.substr(at);
+  return std::min(rest.find_first_not_of("0123456789"), rest.size());
+}
+
+}  // namespace
+
 // What people write behind a number out of habit: `250,000`, `250 EUR`, `60 dayz`.
 bool ParseState::report_after_number(std::uint32_t at) {
   const std::string_view number = number_before(at);
   if (number.empty()) return false;
   const auto begin = static_cast<std::uint32_t>(number.data() - text_.data());
+  if ((text_[at] == '.' || text_[at] == ',') && is_second(text_, begin)) {
+    const std::uint32_t time = begin - to_seconds;
+    emitter_
+        .error("B107", span(time, at + 1 + static_cast<std::uint32_t>(digits_after(text_, at + 1))),
+               "a time has no parts of a second")
+        .help = fmt::format("write whole seconds: `{}`", text_.substr(time, at - time));
+    return true;
+  }
   const std::string_view amount = text_.substr(begin, amount_length(text_.substr(begin)));
   if (begin + number.size() == at && amount.size() > number.size() && !plain_amount(amount).empty()) {
     not_a_number(begin, begin + static_cast<std::uint32_t>(amount.size())).help =

@@ -55,6 +55,20 @@ Found found_by(const Program& program, const Sources& sources, const ClaimFindin
   return found;
 }
 
+// What is said of the account and of its records in one go is several claims at one place: it is about nothing only if
+// all of them are. The first one of each place.
+std::vector<const Claim*> about_nothing(const Claims& claims, const std::vector<const Claim*>& void_ones) {
+  std::vector<const Claim*> result;
+  for (const Claim* claim : void_ones) {
+    const auto beside = [&](const Claim& other) { return other.at.begin == claim->at.begin; };
+    const auto is_void = [&](const Claim& other) { return std::ranges::find(void_ones, &other) != void_ones.end(); };
+    const auto first = std::ranges::find_if(claims.claims, beside);
+    const bool all = std::ranges::all_of(claims.claims, [&](const Claim& c) { return !beside(c) || is_void(c); });
+    if (all && &*first == claim) result.push_back(claim);
+  }
+  return result;
+}
+
 }  // namespace
 
 ClaimsRunner::ClaimsRunner(std::shared_ptr<const Program> program, const Suite& suite, const Sources& sources)
@@ -138,15 +152,23 @@ TestResult ClaimsRunner::run(const Claims& claims) {
     return result;
   }
   bool broken = false;
+  std::vector<const Claim*> void_ones;  // of an invariant: no account can be there
   for (const Claim& claim : claims.claims) {
     ++result.expectations;
     const bool whole = claims.structure.has_value();
     const ConfirmClaim confirm = [&](ClaimFinding& finding) { return confirms(claim, whole, finding); };
     for (const ClaimFinding& finding : prover_->prove(claim, claims.structure, confirm)) {
-      if (finding.kind == ClaimFinding::Kind::Impossible && !claim.must_be_possible) continue;
+      if (finding.kind == ClaimFinding::Kind::Impossible && !claim.must_be_possible) {
+        void_ones.push_back(&claim);
+        continue;
+      }
       broken |= finding.kind != ClaimFinding::Kind::NotProved;
       result.failures.push_back(tell(claim, whole, finding));
     }
+  }
+  for (const Claim* claim : about_nothing(claims, void_ones)) {
+    broken = true;
+    result.failures.push_back({claim->text, "no account can ever be there, so this claims nothing", "", {}, claim->at});
   }
   if (!result.failures.empty()) result.outcome = broken ? TestResult::Outcome::Failed : TestResult::Outcome::Error;
   return result;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/table.hpp"
+#include "engine/flow/triggers.hpp"
 
 namespace baton::dsl {
 
@@ -39,6 +40,23 @@ const Lifecycle& lifecycle_of(const Policy& policy, const Leaf& leaf) {
   return leaf.per ? policy.records[leaf.per->index].lifecycle : policy.lifecycle;
 }
 
+using AtomHits = std::vector<std::array<StructureHits::Count, 2>>;
+
+void look_at_atoms(const Condition& condition, const View& view, AtomHits& hits) {
+  if (hits.empty()) return;
+  const std::vector<const Condition*> atoms = atoms_of(condition);
+  for (std::size_t k = 0; k < atoms.size(); ++k) hits[k][holds(*atoms[k], view) ? 1 : 0] = 1;
+}
+
+// Escalations and SLAs alike: those whose `when` the view is asked.
+template <class Item, class IsAsked>
+void look_at_whens(const std::vector<Item>& items, std::vector<AtomHits>& hits, const View& view,
+                   const IsAsked& is_asked) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (is_asked(items[i])) look_at_atoms(items[i].when, view, hits[i]);
+  }
+}
+
 // ---- adding up
 
 void add_to(StructureHits::Count& sum, StructureHits::Count more) {
@@ -51,6 +69,8 @@ void add_to(List& sum, const List& more) {
 void add_to(StructureHits& sum, const StructureHits& more) {
   add_to(sum.statements, more.statements);
   add_to(sum.atoms, more.atoms);
+  add_to(sum.escalation_atoms, more.escalation_atoms);
+  add_to(sum.sla_atoms, more.sla_atoms);
   add_to(sum.handoffs, more.handoffs);
   add_to(sum.tiers, more.tiers);
   add_to(sum.slas, more.slas);
@@ -73,7 +93,11 @@ StructureHits::StructureHits(const Policy& policy, const Structure& structure)
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     atoms[i].resize(atoms_of(structure.statements[i].condition).size());
   }
-  for (const Escalation& escalation : structure.escalations) tiers.emplace_back(escalation.tiers.size());
+  for (const Escalation& escalation : structure.escalations) {
+    tiers.emplace_back(escalation.tiers.size());
+    escalation_atoms.emplace_back(atoms_of(escalation.when).size());
+  }
+  for (const Sla& sla : structure.slas) sla_atoms.emplace_back(atoms_of(sla.when).size());
   for (const Leaf& leaf : policy.leaves) cells.emplace_back(lifecycle_of(policy, leaf).stages.size());
 }
 
@@ -108,6 +132,7 @@ void CoverageProbe::look_at_part(const Program& program, const AccountState& acc
   const StageId stage = record != nullptr ? record->facts.stage : account.facts.stage;
   const std::vector<LeafState>& leaves = record != nullptr ? record->leaves : account.leaves;
   StructureHits& hits = of(account.structure);
+  look_at_begun_otherwise(view, account.structure);
   bool any = false;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (!program.is_active(LeafId{i}, view) || policy_.leaves[i].per.has_value() != (record != nullptr)) continue;
@@ -134,9 +159,45 @@ void CoverageProbe::look_at_conditions(const Program& program, const std::vector
     if (hits.atoms[i].empty()) continue;
     const auto asked = [&](LeafId leaf) { return is_asked_about(statement, leaf); };
     if (!is_time_of(statement, view, program.org().zone) || std::ranges::none_of(statement.leaves, asked)) continue;
-    const std::vector<const Condition*> atoms = atoms_of(statement.condition);
-    for (std::size_t k = 0; k < atoms.size(); ++k) hits.atoms[i][k][holds(*atoms[k], view) ? 1 : 0] = 1;
+    look_at_atoms(statement.condition, view, hits.atoms[i]);
   }
+}
+
+// Dates, breaches and overdue handoffs begin escalations and SLAs without an event that says so.
+void CoverageProbe::look_at_begun_otherwise(const View& view, StructureId id) {
+  const Structure& structure = policy_.structures[id.index];
+  StructureHits& hits = of(id);
+  const auto is_asked = [&](const auto& item) {
+    return item.on.empty() && (item.per ? view.record != nullptr && view.record_type == item.per : !view.record);
+  };
+  look_at_whens(structure.escalations, hits.escalation_atoms, view, is_asked);
+  look_at_whens(structure.slas, hits.sla_atoms, view, is_asked);
+}
+
+void CoverageProbe::look_at_event(const Program& program, const Engine& engine, const Event& event) {
+  const World& world = engine.world();
+  const auto found = world.by_id.find(event.subject);
+  if (found == world.by_id.end()) return;
+  const AccountState& account = *world.accounts[found->second];
+  const std::vector<Scalar> own = own_fields(program, event);
+  View view;
+  view.account = &account.facts;
+  view.event_fields = &own;
+  view.now = event.at;
+  for (const RecordState& record : account.records) {
+    if (record.type != event.record || record.id != event.record_id) continue;
+    view.record = &record.facts;
+    view.record_type = record.type;
+  }
+  const Structure& structure = policy_.structures[account.structure.index];
+  StructureHits& hits = of(account.structure);
+  const auto is_asked = [&](const auto& item) {
+    return std::ranges::any_of(item.on, [&](const EventTrigger& trigger) {
+      return event.type == trigger.event && holds(trigger.where, view);
+    });
+  };
+  look_at_whens(structure.escalations, hits.escalation_atoms, view, is_asked);
+  look_at_whens(structure.slas, hits.sla_atoms, view, is_asked);
 }
 
 // What runs may belong to a structure that has served the account before.

@@ -24,6 +24,9 @@ struct StructureHits {
   // By StatementId, then by atom of its condition: came out false, true, while the statement was asked: a
   // responsibility of it active, its stages and windows holding, no enclosing layer ruling.
   std::vector<std::vector<std::array<Count, 2>>> atoms;
+  // By EscalationId and SlaId, then by atom of `when`: came out false, true, when it was asked: at an event of `on`;
+  // where something else begins it, at every moment.
+  std::vector<std::vector<std::array<Count, 2>>> escalation_atoms, sla_atoms;
   std::vector<Count> handoffs;            // by HandoffId: was open
   std::vector<std::vector<Count>> tiers;  // by EscalationId: was called
   std::vector<Count> slas;                // by SlaId: ran
@@ -43,6 +46,8 @@ class CoverageProbe {
 
   // `program` is the one that the engine runs: its ids are those of the policy, some of its structures may be empty.
   void look(const Program& program, const Engine& engine, const std::string& account, Instant now);
+  // Behind the event.
+  void look_at_event(const Program& program, const Engine& engine, const Event& event);
   const Hits& hits() const { return hits_; }
 
  private:
@@ -51,6 +56,7 @@ class CoverageProbe {
   void look_at_conditions(const Program& program, const std::vector<LeafState>& leaves, const View& view,
                           StructureId structure);
   void look_at_running(const AccountState& account);
+  void look_at_begun_otherwise(const View& view, StructureId structure);
 
   const Policy& policy_;
   Hits hits_;

@@ -47,6 +47,7 @@ class Reporter {
     for (std::size_t i = 0; i < structure_.slas.size(); ++i) {
       const Sla& sla = structure_.slas[i];
       add(Kind::Sla, "SLA " + sla.name, "never runs", sla.at, hits_.slas[i]);
+      add_branches(sla.when, hits_.sla_atoms[i], sla.at, is_own(sla.at), "SLA " + sla.name);
     }
     add_cells();
     return std::move(result_);
@@ -82,15 +83,19 @@ class Reporter {
 
   void add_branches(std::uint32_t number) {
     const Statement& statement = structure_.statements[number];
-    const bool own = is_own(policy_, structure_, statement);
-    const std::vector<const Condition*> atoms = atoms_of(statement.condition);
+    add_branches(statement.condition, hits_.atoms[number], statement.at, is_own(policy_, structure_, statement),
+                 said(statement.at));
+  }
+
+  void add_branches(const Condition& condition, const std::vector<std::array<StructureHits::Count, 2>>& hits,
+                    const Origin& at, bool own, const std::string& within) {
+    const std::vector<const Condition*> atoms = atoms_of(condition);
     for (std::uint32_t k = 0; k < atoms.size(); ++k) {
       for (const std::uint32_t outcome : {0U, 1U}) {
         const std::string lack = outcome == 1 ? "is never true" : "is never false";
-        CoverageItem& item =
-            add(Kind::Branch, "`" + words_(*atoms[k]) + "`", lack, statement.at, hits_.atoms[number][k][outcome]);
+        CoverageItem& item = add(Kind::Branch, "`" + words_(*atoms[k]) + "`", lack, at, hits[k][outcome]);
         item.own = own;
-        item.within = said(statement.at);
+        item.within = within;
         item.branch = 2 * k + outcome;
       }
     }
@@ -104,6 +109,8 @@ class Reporter {
         add(Kind::Tier, fmt::format("tier {} of escalation {}", k + 1, escalation.name), "never calls anybody",
             escalation.tiers[k].at, hits_.tiers[i][k]);
       }
+      add_branches(escalation.when, hits_.escalation_atoms[i], escalation.at, is_own(escalation.at),
+                   "escalation " + escalation.name);
     }
   }
 

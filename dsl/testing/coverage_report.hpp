@@ -23,8 +23,8 @@ struct CoverageItem {
   Origin at;                 // where it is written
   bool own = true;           // in the project's text, not the library's
   std::uint32_t tests = 0;   // that saw it
-  std::uint32_t branch = 0;  // Branch: a number within its statement; false before true, comparison by comparison
-  std::string within{};      // Branch: its statement
+  std::uint32_t branch = 0;  // Branch: a number within its condition; false before true, comparison by comparison
+  std::string within{};      // Branch: its statement, escalation or SLA
 };
 inline constexpr std::size_t coverage_kinds = 6;
 
@@ -35,7 +35,7 @@ struct Tally {
 
 struct StructureCoverage {
   std::string name;
-  std::vector<CoverageItem> items;  // by kind, then in order of declaration; branches after their statement
+  std::vector<CoverageItem> items;  // by kind, then in order of declaration; branches after what they are of
 
   Tally tally(bool own) const;
   Tally tally(bool own, CoverageItem::Kind kind) const;

@@ -223,6 +223,22 @@ Answer ask(const ExpectCredit& what, const Expected&, const Moment& moment) {
   return {false, fmt::format("credit {} goes to {}", what.credit, text), ""};
 }
 
+namespace {
+
+Answer none_given(const ExpectNothing& what, const Moment& moment) {
+  Answer answer;
+  const Decision* decision = latest_by_event(moment);
+  if (decision == nullptr) return answer;
+  for (const CreditReport& report : decision->credits) {
+    if (!what.name.empty() && report.credit != what.name) continue;
+    answer.found += (answer.holds ? "the latest event gives credit to " : ", ") + moment.words().report(report);
+    answer.holds = false;
+  }
+  return answer;
+}
+
+}  // namespace
+
 Answer ask(const ExpectNext& what, const Expected&, const Moment& moment) {
   const auto& next = moment.snapshot->next;
   if (!what.at) return {!next, next ? "the next change is at " + moment.words().report(*next) : "", ""};
@@ -239,6 +255,8 @@ Answer ask(const ExpectNothing& what, const Expected& expected, const Moment& mo
       return none_runs(what, expected, moment, moment.snapshot->escalations);
     case ExpectNothing::Kind::Sla:
       return none_runs(what, expected, moment, moment.snapshot->slas);
+    case ExpectNothing::Kind::Credit:
+      return none_given(what, moment);
   }
   return {};
 }

@@ -193,6 +193,14 @@ bool lower_nothing(const SuiteContext& suite, const ast::Expectation& from, cons
   } else if (from.of_kind == "escalation") {
     expected.kind = Kind::Escalation;
     sound = from.name.text.empty() || is_declared(suite, scope, kinds::escalation, from.name, &Structure::escalations);
+  } else if (from.of_kind == "credit") {
+    expected.kind = Kind::Credit;
+    sound = from.name.text.empty() || is_declared(suite, scope, {"credit", "credits"}, from.name, &Structure::credits);
+    if (from.record) {
+      suite.report().error("B808", from.record->span, "credits are given by events, none is kept for a record").help =
+          "leave " + quoted("of") + " out";
+      sound = false;
+    }
   } else {
     expected.kind = Kind::Sla;
     sound = from.name.text.empty() || is_declared(suite, scope, kinds::sla, from.name, &Structure::slas);

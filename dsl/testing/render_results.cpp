@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "dsl/characters.hpp"
 #include "dsl/render.hpp"
@@ -59,13 +61,28 @@ std::string title_of(const TestResult& result) {
   return fmt::format("{}{} ({})", kind, legible(result.title, longest_title), place(result.at));
 }
 
+// What stood beside an earlier failure of the test is not shown again; the moment always is.
+std::vector<std::string> new_lines(const std::vector<std::string>& timeline, std::set<std::string>& shown) {
+  std::vector<std::string> lines;
+  bool left_out = false;
+  for (const std::string& line : timeline) {
+    const bool is_new = shown.insert(line).second || line.starts_with('>');
+    if (is_new && left_out) lines.emplace_back("  (as above)");
+    left_out = !is_new;
+    if (is_new) lines.push_back(line);
+  }
+  return lines;
+}
+
 std::string result_human(const TestResult& result, const ResultStyle& style) {
   static constexpr const char* colours[] = {"32", "31", "31", "33"};
   static constexpr const char* marks[] = {"passed ", "FAILED ", "ERROR  ", "skipped"};
   const auto outcome = static_cast<std::size_t>(result.outcome);
   std::string text = fmt::format("{} {}", paint(style, colours[outcome], marks[outcome]), title_of(result));
   text += result.note.empty() ? "\n" : ": " + legible(result.note, longest_line) + "\n";
-  for (const Failure& failure : result.failures) {
+  std::set<std::string> shown;
+  for (Failure failure : result.failures) {
+    failure.timeline = new_lines(failure.timeline, shown);
     text += fmt::format("\n  {}\n", paint(style, "2", to_string(failure.at)));
     const std::string whole = whole_text(failure);
     for (std::string_view rest = whole; !rest.empty();) {
@@ -80,6 +97,15 @@ std::string result_human(const TestResult& result, const ResultStyle& style) {
 bool is_shown(const TestResult& result, const ResultStyle& style) {
   return style.verbose || result.outcome == Outcome::Failed || result.outcome == Outcome::Error;
 }
+
+bool is_proof(const TestResult& result) {
+  return result.kind != TestResult::Kind::Test && result.outcome == Outcome::Passed;
+}
+
+// docs/testing.md says the same, and more.
+constexpr std::string_view proof_rests_on =
+    "proved: for every account that the declared events can bring about, whatever their values, number, order and\n"
+    "times, from 1970 to 2099; of roles, not of the people who sit for them";
 
 // ---- counting
 
@@ -155,6 +181,7 @@ std::string results_human(const TestReport& report, const ResultStyle& style) {
   for (const TestResult& result : report.results) {
     if (is_shown(result, style)) text += result_human(result, style);
   }
+  if (style.verbose && std::ranges::any_of(report.results, is_proof)) text += std::string(proof_rests_on) + "\n";
   return text + summary(report) + "\n";
 }
 

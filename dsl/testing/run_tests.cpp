@@ -44,7 +44,13 @@ class Run {
       end_by_error(step, done.error().why);
       return std::move(result_);
     }
-    if (!result_.failures.empty()) result_.outcome = TestResult::Outcome::Failed;
+    if (result_.expectations == 0) {
+      result_.outcome = TestResult::Outcome::Error;
+      result_.failures.push_back(
+          {"", "it expects nothing, so it could never fail: write `expect ...`", "", {}, test_.at});
+    } else if (!result_.failures.empty()) {
+      result_.outcome = TestResult::Outcome::Failed;
+    }
     return std::move(result_);
   }
 
@@ -145,6 +151,7 @@ class Run {
     timeline_.begin_event(event);
     auto taken = engine_.apply(event, [this](Decision&& decision) { keep(std::move(decision)); });
     if (!taken) timeline_.refused(event, taken.error());
+    if (taken && probe_ != nullptr) probe_->look_at_event(*program_, engine_, event);
     return taken;
   }
   void advance(Instant until) {

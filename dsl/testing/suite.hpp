@@ -104,8 +104,8 @@ struct ExpectNext {  // without an instant: nothing changes any more
   std::optional<Instant> at;
   std::string what;  // empty: anything; else a part of it
 };
-struct ExpectNothing {  // no running handoff, escalation or SLA (of that name)
-  enum class Kind { Handoff, Escalation, Sla };
+struct ExpectNothing {  // no running handoff, escalation or SLA, no credit of the latest event (of that name)
+  enum class Kind { Handoff, Escalation, Sla, Credit };
   Kind kind = Kind::Handoff;
   std::string name;
 };

@@ -236,10 +236,14 @@ TEST_CASE("expectations of SLAs and credits", "[testing]") {
   check_rows(c, history, "2026-02-02T15:00",
              {{"credit 70 30", that(shares), nullptr},
               {"credit 50 50", that(half), given},
-              {"credit amount", that(amount), given}});
+              {"credit amount", that(amount), given},
+              {"no credit", that(ExpectNothing{ExpectNothing::Kind::Credit, ""}),
+               "the latest event gives credit to AE (dana) 70% with 700.01, AM (kim) 30% with 300"},
+              {"no credit of another event", that(ExpectNothing{ExpectNothing::Kind::Credit, "asked"}), nullptr}});
   history.push_back(c.happens(c.event("2026-03-02T09:00", "asked")));
   check_rows(c, history, "2026-03-02T10:00",
-             {{"credit 70 30", that(shares), "the latest event gives no credit deal.won"}});
+             {{"credit 70 30", that(shares), "the latest event gives no credit deal.won"},
+              {"no credit", that(ExpectNothing{ExpectNothing::Kind::Credit, "deal.won"}), nullptr}});
   ExpectSla any{"reply", {}, {}, {}}, met = any, running = any, breached = any;
   met.state = SlaState::Met;
   breached.state = SlaState::Breached;

@@ -63,6 +63,25 @@ TEST_CASE("results for people: failures in full, passes only as counts", "[testi
   CHECK(verbose.starts_with("passed  AE keeps it (a.baton:1)\n"));
   CHECK(verbose.find("skipped later (b.baton:8): not yet\npassed  invariant small (b.baton:20)\n") !=
         std::string::npos);
+  CHECK(verbose.find("\nproved: for every account that the declared events can bring about") != std::string::npos);
+}
+
+TEST_CASE("what happened on the way is told once a test, each moment where it belongs", "[testing]") {
+  TestReport report;
+  TestResult& failed = report.results.emplace_back(result("t", TestResult::Outcome::Failed, "a.baton", 1));
+  const Failure first{"x", "y", "", {"  1  a", "  2  b", "> 3", "  9  next: c"}, {"a.baton", 2, 3, 0, 0}};
+  const Failure second{"x", "z", "", {"  1  a", "  2  b", "  4  d", "> 5", "  9  next: c"}, {"a.baton", 3, 3, 0, 0}};
+  failed.failures = {first, second};
+  CHECK(results_human(report, {}) ==
+        "FAILED  t (a.baton:1)\n"
+        "\n"
+        "  a.baton:2:3\n  expected x\n     found y\n"
+        "      1  a\n      2  b\n    > 3\n      9  next: c\n"
+        "\n"
+        "  a.baton:3:3\n  expected x\n     found z\n"
+        "      (as above)\n      4  d\n    > 5\n"
+        "\n"
+        "1 test: 0 passed, 1 failed\n");
 }
 
 TEST_CASE("results as JUnit's XML: what XML forbids is replaced", "[testing]") {

@@ -56,6 +56,14 @@ TEST_CASE("a failure shows what was expected, found, why, and what happened on t
         });
 }
 
+TEST_CASE("a test that expects nothing is an error", "[testing]") {
+  const Company c;
+  const TestResult result = c.run(c.history());
+  CHECK(result.outcome == TestResult::Outcome::Error);
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures.front().found == "it expects nothing, so it could never fail: write `expect ...`");
+}
+
 TEST_CASE("a long timeline keeps its end", "[testing]") {
   const Company c;
   auto steps = c.history();

@@ -44,7 +44,7 @@ bool is_policy(const std::string& path) {
 Files files_of(const std::vector<PageBlock>& blocks) {
   Files files;
   for (const PageBlock& block : blocks) {
-    if (block.kind != PageBlock::Kind::File) continue;
+    if (block.kind != PageBlock::Kind::File || block.language == "text") continue;  // text: only to be read
     const std::string usual = block.language == "baton" ? "policy.baton" : "org.yaml";
     files[block.path.empty() ? usual : block.path] += block.text;
   }
