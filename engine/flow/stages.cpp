@@ -84,10 +84,12 @@ void count_out(Step& step, std::uint32_t record) {
 void enter_stage(Step& step, RecordIndex record, StageId stage) {
   if (record) {
     RecordState& state = step.account.records[*record];
-    count_out(step, *record);
-    state.facts.stage = stage;
+    if (state.facts.stage != stage) {  // one that enters its stage anew leaves the counts alone
+      count_out(step, *record);
+      state.facts.stage = stage;
+      count_in(step, *record);
+    }
     state.stage_since = step.now;
-    count_in(step, *record);
     mark_live(step, *record);
   } else {
     step.account.facts.stage = stage;

@@ -49,6 +49,20 @@ TEST_CASE("S3: an event at the very instant at which a window ends does not hide
   CHECK(replay.owner("acme", "expansion") == "AM kim");
 }
 
+TEST_CASE("S3: a record that enters its stage anew leaves to the timer what time alone changes at that instant") {
+  Policy policy = with_window(days(90));
+  policy.structures[0].handoffs.clear();
+  add_transition(policy.records[record(policy, "deal").index].lifecycle, {"open"}, "open").on =
+      on(policy, "deal.opened");
+  Replay replay = customer(policy);
+  replay.on("2026-02-10", "acme", "deal.opened", {{"deal", "D2"}});
+  const auto decisions = replay.on("2026-05-01T10:00", "acme", "deal.opened", {{"deal", "D2"}});
+  REQUIRE(decisions.size() == 1);
+  CHECK(decisions[0].changes.empty());
+  CHECK(replay.advance("2026-05-01T10:00").size() == 1);
+  CHECK(replay.owner("acme", "expansion") == "AM kim");
+}
+
 TEST_CASE("T2: Jan 31 + 1 month is the end of February") {
   Replay replay = customer(with_window({1, Unit::Month, false}));
   CHECK(replay.advance("2026-02-28T09:59:59").empty());
