@@ -161,10 +161,8 @@ FAILED  the AM has it at once (tests.baton:1)
   tests.baton:6:3
   expected stage is customer
      found the stage is onboarding
-        2026-01-05T00:00  deal.opened { deal: D1, kind: new, segment: smb, region: amer }: stage opportunity; AE (ada) owns relationship, comms, escalation; AE (ada) carries quota, pipeline, pipeline_coverage, win_rate and 2 more; AE (ada) owns closing of D1
-        2026-02-02T15:00  deal.closed_won { deal: D1 }: stage onboarding; AM (mia) owns onboarding, adoption, health; AM (mia) carries nrr, grr, churn, renewal_rate and 2 more; handoff sales_to_am open; sla onboarding_done running
+        (as above)
       > 2026-02-02T15:00
-        2026-02-04T17:00  next: item expectations of handoff sales_to_am should be done
 
 1 test: 0 passed, 1 failed
 END

@@ -95,6 +95,27 @@ TEST_CASE("a condition counts only while its statement is asked", "[coverage]") 
   CHECK(report.structures.front().tally(true, CoverageItem::Kind::Branch).covered == 0);
 }
 
+TEST_CASE("an escalation's and an SLA's `when` is asked at an event that begins it", "[coverage]") {
+  std::string text = company;
+  text.replace(text.find("on angry.call"), 13, "on angry.call when segment is smb");
+  text.replace(text.find("on asked"), 8, "on asked when segment is smb");
+  const Company c(text);
+  const auto lacks_of_segment = [&](std::vector<TestStep> steps) {
+    std::vector<std::string> found = lacks(report_of(c, {test_of(std::move(steps))}));
+    std::erase_if(found, [](const std::string& line) { return line.find("segment is smb` is") == std::string::npos; });
+    return found;
+  };
+  const std::string never_true = "ours: `segment is smb` is never true",
+                    never_false = "ours: `segment is smb` is never false";
+  auto steps = c.history();  // where neither is asked, and the statement about renewals is
+  CHECK(lacks_of_segment(steps) ==
+        std::vector<std::string>{never_true, never_false, never_true, never_false, never_true});
+  steps.push_back(c.happens(c.event("2026-02-03T10:00", "angry.call")));
+  CHECK(lacks_of_segment(steps) == std::vector<std::string>{never_true, never_true, never_false, never_true});
+  steps.push_back(c.happens(c.event("2026-02-03T11:00", "asked")));
+  CHECK(lacks_of_segment(steps) == std::vector<std::string>{never_true, never_true, never_true});
+}
+
 TEST_CASE("a part is counted once for each test that sees it", "[coverage]") {
   const Company c;
   const CoverageReport report = report_of(c, {test_of(c.history()), test_of(c.history())});

@@ -76,10 +76,10 @@ TEST_CASE("what happened on the way is told once a test, each moment where it be
         "FAILED  t (a.baton:1)\n"
         "\n"
         "  a.baton:2:3\n  expected x\n     found y\n"
-        "      1  a\n      2  b\n    > 3\n      9  next: c\n"
+        "        1  a\n        2  b\n      > 3\n        9  next: c\n"
         "\n"
         "  a.baton:3:3\n  expected x\n     found z\n"
-        "      (as above)\n      4  d\n    > 5\n"
+        "        (as above)\n        4  d\n      > 5\n"
         "\n"
         "1 test: 0 passed, 1 failed\n");
 }

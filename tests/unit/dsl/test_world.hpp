@@ -82,7 +82,7 @@ Id named(const Items& items, const std::string& name) {
 
 class Company {
  public:
-  Company() : lowered_(lower_text({company})), org_(std::make_shared<Org>()) {
+  explicit Company(const std::string& text = company) : lowered_(lower_text({text})), org_(std::make_shared<Org>()) {
     org_->calendars.emplace_back();
     people({"boss", "dana", "kim", "lee", "rob"});
     org_->people[1].manager = org_->people[2].manager = PersonId(0);
