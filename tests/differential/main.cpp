@@ -9,14 +9,15 @@ namespace {
 
 int usage() {
   std::fputs(
-      "differential [--seed N] [--policies N] [--events N] [--versions | --orders] [--show]\n"
+      "differential [--seed N] [--policies N] [--events N] [--versions | --orders] [--show] [--as-is]\n"
       "  compares the engine with the reference interpreter on random policies; ends at the first difference\n"
       "  --seed N      of the first policy; the others follow (default 1)\n"
       "  --policies N  how many (default 1000)\n"
       "  --events N    about as many events for each (default 100)\n"
       "  --versions    compares what `baton diff` proves of two versions with what the reference sees\n"
       "  --orders      compares the answers to the same events, delivered otherwise\n"
-      "  --show        only prints the policy of this seed\n",
+      "  --show        only prints the policy of this seed\n"
+      "  --as-is       does not make the first difference smaller\n",
       stderr);
   return 2;
 }
@@ -29,6 +30,10 @@ int main(int argc, char** argv) {
     const auto is = [&](const char* name) { return std::strcmp(argv[i], name) == 0; };
     if (is("--show")) {
       options.show = true;
+      continue;
+    }
+    if (is("--as-is")) {
+      options.as_is = true;
       continue;
     }
     if (is("--versions") || is("--orders")) {

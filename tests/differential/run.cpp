@@ -72,8 +72,13 @@ Result run(const Options& options, const std::function<void(const std::string& l
       return result;
     }
     if (const auto difference = ask(options.question, world, compiled, folder, result.totals)) {
-      print(fmt::format("seed {}: {} differ; the engine says\n{}\nthe reference says\n{}\nmaking it smaller",
-                        world.seed, difference->what, difference->engine, difference->reference));
+      print(fmt::format("seed {}: {} differ; the engine says\n{}\nthe reference says\n{}", world.seed, difference->what,
+                        difference->engine, difference->reference));
+      if (options.as_is) {
+        result.difference = Shrunk{std::move(world), *difference};
+        break;
+      }
+      print("making it smaller");
       Totals ignored;
       result.difference = shrink(world, *difference, [&](const World& smaller) {
         return ask(options.question, smaller, compile(smaller, folder), folder, ignored);

@@ -20,7 +20,8 @@ struct Options {
   std::uint64_t policies = 1000;
   double seconds = 0;  // 0: as long as it takes
   Size size;
-  bool show = false;  // print the first world, compare nothing
+  bool show = false;   // print the first world, compare nothing
+  bool as_is = false;  // the first difference is not made smaller
 };
 
 struct Result {
