@@ -224,6 +224,7 @@ MappedValue::As as_of(const YAML::Node& node) {
 }
 
 MappedValue::WhenBlank when_blank_of(const YAML::Node& node) {
+  if (node.IsNull()) return MappedValue::WhenBlank::Null;  // YAML's `null`: no text
   const std::string text = text_of(node);
   if (text == "omit") return MappedValue::WhenBlank::Omit;
   if (text == "null") return MappedValue::WhenBlank::Null;

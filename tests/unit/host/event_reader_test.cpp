@@ -203,3 +203,98 @@ TEST_CASE("the events that need no declaration") {
   CHECK(to_string(*pinned.until) == "2026-03-02T05:00:00Z");
   CHECK(reading.event(line("escalation.closed", R"({"escalation":"critical_issue","deal":"D-1"})")).record_id == "D-1");
 }
+
+TEST_CASE("seats, absences and records: what is missing, what is null, what is of another kind") {
+  Reading reading;
+  const std::pair<std::string, std::string> rows[] = {
+      {line("seat.released", R"({"role":"AM"})"), ""},
+      {line("seat.released", "{}"), "`role` is missing"},
+      {line("seat.assigned", R"({"role":7,"person":"kim"})"), "`role` is the number 7: it is a text, in quotes"},
+      {line("seat.assigned", R"({"role":"AM"})"), "`person` is missing"},
+      {line("seat.assigned", R"({"role":"AM","person":"kim","until":null,"deal":null})"), ""},
+      {line("seat.assigned", R"({"role":"AM","person":"kim","deal":7})"),
+       "`deal` is the number 7: an id is a text, in quotes"},
+      {line("seat.assigned", R"({"role":"AM","person":"kim","until":20260301})"),
+       "`until` is the number 20260301: a date is written 2026-12-31"},
+      {line("escalation.acknowledged", R"({"escalation":"critical_issue"})"), ""},
+      {line("escalation.closed", R"({"escalation":"critical_issue","deal":[]})"),
+       "`deal` is a list: an id is a text, in quotes"},
+      {line("escalation.closed", "{}"), "`escalation` is missing"},
+      {line("handoff.item_done", R"({"item":"story"})"), "`handoff` is missing"},
+      {line("handoff.item_done", R"({"handoff":"sales_to_am"})"), "`item` is missing"},
+      {line("handoff.returned", "{}"), "`handoff` is missing"},
+      {line("handoff.returned", R"({"handoff":"sales_to_am","reason":12})"), ""},
+      {line("person.left", "{}", "org"), "`person` is missing"},
+      {line("person.away", R"({"person":"zoe"})", "org"), "nobody in org.yaml has the id `zoe`"},
+      {line("person.away", R"({"person":"kim","to":"2026-07-01"})", "org"), "`from` is missing"},
+      {line("person.away", R"({"person":"kim","from":"2026-07-01"})", "org"), "`to` is missing"},
+      {line("person.away", R"({"person":"kim","from":"July","to":"2026-07-01"})", "org"),
+       "`from` is the text `July`: a date is written 2026-12-31"},
+      {line("person.away", R"({"person":"kim","from":"2026-07-01","to":"2026-07-01","cover":null})", "org"), ""},
+      {line("person.away", R"({"person":"kim","from":"2026-07-01","to":"2026-07-01","cover":"zoe"})", "org"),
+       "nobody in org.yaml has the id `zoe`"},
+      {line("deal.opened", "null"), "`deal` is missing: it names the deal that this is about"},
+      {line("account.churned", "null"), ""},
+      {line("account.updated", "null"), ""},
+      {R"({"specversion":"1.0","id":"1","source":"s","type":"account.churned","subject":"acme"})", "`time` is missing"},
+      {R"({"specversion":"1.0","id":"1","source":"s","type":"t","time":7})",
+       "`time` is the number 7: it is a text, in quotes"},
+  };
+  for (const auto& [input, error] : rows) {
+    INFO(input);
+    CHECK(reading.judge(input) == error);
+  }
+  const Event pinned =
+      reading.event(line("seat.assigned", R"({"role":"AM","person":"kim","until":"2026-03-01T12:00:00Z"})"));
+  CHECK(to_string(*pinned.until) == "2026-03-01T12:00:00Z");
+  CHECK(reading.event(line("handoff.returned", R"({"handoff":"sales_to_am","reason":12})")).reason.empty());
+  CHECK(reading.event(line("handoff.returned", R"({"handoff":"sales_to_am","reason":"late"})")).reason == "late");
+}
+
+TEST_CASE("an event is about one record, and has the defaults of what it does not say") {
+  Policy policy = test::small_policy();
+  RecordType ticket = policy.records[0];
+  ticket.name = "ticket";
+  policy.records.push_back(ticket);
+  policy.events[0].payload[1].initial = 3;  // `note`, the event's own
+  policy.events[0].payload[0].initial = 4;  // `amount`, the deal's
+  Reading reading{policy};
+  CHECK(reading.judge(line("seat.released", R"({"role":"AM","deal":"D-1","ticket":"T-1"})")) ==
+        "`deal` and `ticket` are both given: an event is about one record");
+  CHECK(reading.event(line("seat.released", R"({"role":"AM","deal":null,"ticket":"T-1"})")).record_id == "T-1");
+  const Event opened = reading.event(line("deal.opened", R"({"deal":"D-1"})"));
+  REQUIRE(opened.values.size() == 1);
+  CHECK(opened.values[0].target.scope == Scope::Event);
+  CHECK(opened.values[0].value == 3);
+}
+
+TEST_CASE("the account of a line that is no event is still told, where it has one") {
+  Reading reading;
+  CHECK_FALSE(reading.reader.subject_of_last().has_value());
+  CHECK_FALSE(reading.reader.read(R"({"specversion":"0.3","subject":"acme"})").has_value());
+  CHECK(reading.reader.subject_of_last() == "acme");
+  CHECK_FALSE(reading.reader.read(R"({"specversion":"0.3","subject":7})").has_value());
+  CHECK_FALSE(reading.reader.subject_of_last().has_value());
+  CHECK_FALSE(reading.reader.read("{").has_value());
+  CHECK_FALSE(reading.reader.subject_of_last().has_value());
+}
+
+TEST_CASE("V1: numbers at the edges of their types") {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"arr":-1000000000000000})",
+       "`arr` is `-1000000000000000`: an amount has at most 15 digits before the point and 2 behind it"},
+      {R"({"health":-1})", "`health` is `-1`: it lies between 0 and 100"},
+      {R"({"health":1e300})", "`health` is `1e300`: it lies between 0 and 100"},
+      {R"({"health":true})", "`health` is true: it is a number; it lies between 0 and 100"},
+      {R"({"segment":null})", "`segment` is null: it must always be known"},
+      {R"({"segment":2})", "`segment` is the number 2: it is one of smb, mid_market, enterprise"},
+      {R"({"since":7})", "`since` is the number 7: a date is written 2026-12-31"},
+      {R"({"since":"1969-12-31"})", "`since` is the text `1969-12-31`: dates run from 1970 to 2099"},
+  };
+  Reading reading;
+  for (const auto& [data, error] : rows) {
+    INFO(data);
+    CHECK(reading.judge(updated(data)) == error);
+  }
+  CHECK(reading.event(updated(R"({"key":false})")).values[0].value == 0);
+}
