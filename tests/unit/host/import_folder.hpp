@@ -63,6 +63,8 @@ class Folder {
     return result;
   }
 
+  std::string path(const std::string& name) const { return (path_ / name).string(); }
+
  private:
   std::filesystem::path path_ =
       std::filesystem::temp_directory_path() / ("baton-import-" + std::to_string(std::random_device{}()));

@@ -327,3 +327,84 @@ TEST_CASE("a row that is no UTF-8, or whose id is none, is rejected as a whole")
   CHECK(result.rejects == "2: the row is not valid UTF-8\n3: `id` is blank\n");
   CHECK(result.summary == "read 3 rows = imported 1 + skipped 0 + rejected 2, wrote 1 event");
 }
+
+TEST_CASE("every row that is skipped or rejected is counted, by its reason") {
+  Folder folder;
+  folder.with("accounts.csv", "id,name\nA-1,Nova\n");
+  folder.with("x.csv", "a,id,b,q\n1,A-1,x,2\n2,A-1,y,2\n3,A-1,x,2\n4,A-9,z,2\n5,A-1,z,\n6,A-1,z,6\n7,A-1,z,\"7\n");
+  const Imported result = folder.import(R"(source: s
+lookup: { accounts: { file: accounts.csv, key: id } }
+skip:
+  - { when: b is x, because: of x }
+  - { when: b is y, because: of y }
+  - { when: accounts.name is Vega, because: of Vega }
+events:
+  - { when: accounts.name is Nova, type: t, id: "{a}", subject: "{accounts.name}", time: 2024-05-01, sequence: "{q}" }
+)",
+                                        {"accounts.csv", "x.csv"});
+  CHECK(result.error == "");
+  CHECK(result.counts.reasons == std::vector<std::pair<std::string, std::uint64_t>>{{"of x", 2}, {"of y", 1}});
+  CHECK(result.rejects ==
+        "5: `accounts.csv` has no row for id `A-9`\n"
+        "6: `sequence` is blank\n"
+        "8: the row has no end: a quote is not closed, or it is longer than 1 MiB\n");
+  CHECK(
+      result.events ==
+      R"({"specversion":"1.0","id":"6","source":"s","type":"t","subject":"Nova","time":"2024-05-01T00:00:00Z","sequence":"6","data":{}})"
+      "\n");
+}
+
+TEST_CASE("a lookup that a row lacks rejects it wherever the mapping asks it") {
+  Folder folder;
+  folder.with("t.csv", "k,v\n1,UTC\n").with("x.csv", "k,a\n9,2024-05-01\n");
+  const std::string top = "source: s\nlookup: { t: { file: t.csv, key: k } }\n";
+  const std::string lacks = "`t.csv` has no row for k `9`\n";
+  const auto rejects = [&](const std::string& zone, const std::string& keys) {
+    return folder.import(top + zone + "events: [ { type: x, id: i, subject: s, " + keys + " } ]\n", {"x.csv"}).rejects;
+  };
+  CHECK(rejects("", "time: \"{t.v}\"") == "2: `time`: " + lacks);
+  CHECK(rejects("zone: \"{t.v}\"\n", "time: \"{a}\"") == "2: `time`: " + lacks);
+  CHECK(rejects("", "time: { from: \"{a}\", plus: \"{t.v}\" }") == "2: `time`: " + lacks);
+  CHECK(rejects("", "time: \"{a}\", when: 'a is \"{t.v}\"'") == "2: " + lacks);
+  CHECK(rejects("", "time: \"{a}\", data: { f: \"{t.v}\" }") == "2: `f`: " + lacks);
+  CHECK(rejects("", "time: \"{a}\", data: { f: { from: \"{a}\", map: { b: c }, otherwise: \"{t.v}\" } }") ==
+        "2: `f`: " + lacks);
+}
+
+TEST_CASE("a blank time may have a default, which is a value like it") {
+  Folder folder;
+  folder.with("x.csv", "a,b\n,2024-05-02\n,\n");
+  const Imported result = folder.import(
+      "source: s\nevents:\n  - { type: t, id: i, subject: s, time: { from: \"{a}\", default: \"{b}\" } }\n", {"x.csv"});
+  CHECK(result.events.find("\"time\":\"2024-05-02T00:00:00Z\"") != std::string::npos);
+  CHECK(result.rejects == "3: `time`: it is blank\n");
+}
+
+TEST_CASE("what the mapping may have meant is offered, and an import that may not begin writes nothing") {
+  Folder folder;
+  folder.with("x.csv", "account,b\n1,2\n").with("old.csv", "a\rb\rc");
+  const auto map = parse_import_map(
+      "source: s\nfiles:\n  x.csv: { events: [ { type: t, id: \"{acount}\", subject: s, time: 2024-05-01 } ] }\n"
+      "  old.csv: { events: [ { type: t, id: i, subject: s, time: 2024-05-01 } ] }\n",
+      "map.yaml");
+  REQUIRE(map.has_value());
+  ImportOptions options;
+  options.nearest = [](const std::string& wrong, const std::vector<std::string>& names) {
+    return wrong == "acount" ? std::optional(names.front()) : std::nullopt;
+  };
+  ImportSinks sinks;
+  const auto error_of = [&](const std::string& file) {
+    options.files = {folder.path(file)};
+    const auto counts = import_rows(*map, options, test::zone_named, sinks);
+    return counts ? "" : counts.error();
+  };
+  CHECK(error_of("x.csv") == "`" + folder.path("x.csv") +
+                                 "` has no column `acount`, which line 3 of the mapping uses; did you mean `account`?");
+  CHECK(error_of("old.csv") ==
+        "`" + folder.path("old.csv") + "` ends its lines with carriage returns alone; save it with line feeds");
+  folder.with("old.csv", "a\n1\n");
+  sinks.begin = []() -> std::expected<void, std::string> { return std::unexpected("no room"); };
+  sinks.line = [](std::string_view) { FAIL("nothing may be written"); };
+  CHECK(error_of("old.csv") == "no room");
+  CHECK(error_of("none.csv").starts_with("the mapping says nothing about `none.csv`"));
+}

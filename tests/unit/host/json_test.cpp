@@ -78,6 +78,14 @@ TEST_CASE("characters that are no UTF-8 by RFC 3629") {
   }
 }
 
+TEST_CASE("V2: an id holds no control character, in one byte or in two; what only resembles one may stand") {
+  for (const char* id : {"a\x7F", "a\x1F", "a\xC2\x80", "a\xC2\x9Fz"}) CHECK_FALSE(check_id(id).has_value());
+  for (const char* id : {"a b", "a\xC2\xA0z", "a\xC3\x80", "\xC2"}) CHECK(check_id(id).has_value());
+  CHECK(looks_like_utf16("\xFE\xFF"));
+  CHECK_FALSE(looks_like_utf16("\x7F\x7F"));
+  CHECK_FALSE(looks_like_utf16(std::string_view("\0\x01", 2)));
+}
+
 TEST_CASE("each character that turns or hides text is shown escaped, its neighbours are not") {
   const std::pair<const char*, const char*> rows[] = {
       {"\u061C", "\\u{061C}"}, {"\u200B", "\\u{200B}"}, {"\u200E", "\\u{200E}"}, {"\u200F", "\\u{200F}"},

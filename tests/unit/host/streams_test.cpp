@@ -69,6 +69,70 @@ TEST_CASE("a file that cannot be read is one sentence") {
   CHECK(reader.next(line).error() == "`" + folder.file("b.gz") + "` is not readable as gzip");
 }
 
+TEST_CASE("a file that cannot be written is one sentence at its end, however much was written") {
+  const Folder folder;
+  CHECK(open_output("/nowhere/x").error() == "`/nowhere/x` cannot be written: No such file or directory");
+  for (const char* name : {"full", "full.gz", "full.zst"}) {
+    INFO(name);
+    std::filesystem::create_symlink("/dev/full", folder.file(name));
+    auto output = open_output(folder.file(name)).value();
+    CHECK_FALSE(output->failed());
+    std::mt19937 random(1);
+    std::string noise(std::size_t{1} << 22, ' ');  // that no compression makes small
+    for (char& c : noise) c = static_cast<char>(random());
+    output->write(noise);
+    CHECK(output->failed());
+    CHECK_FALSE(output->reader_gone());
+    output->write(noise);
+    CHECK(output->close().error() == "`" + folder.file(name) + "` cannot be written: No space left on device");
+  }
+  auto late = open_output(folder.file("full")).value();
+  late->write("a line that waits in the buffer\n");
+  CHECK_FALSE(late->failed());
+  CHECK(late->close().error() == "`" + folder.file("full") + "` cannot be written: No space left on device");
+}
+
+TEST_CASE("compressed files that are cut off or damaged say so") {
+  const Folder folder;
+  std::mt19937 random(2);
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) text += std::to_string(random()) + "\n";
+  for (const auto& [name, kind] : {std::pair<std::string, std::string>{"a.gz", "gzip"}, {"a.zst", "zstd"}}) {
+    INFO(name);
+    auto output = open_output(folder.file(name)).value();
+    output->write(text);
+    REQUIRE(output->close().has_value());
+    const auto error_of = [&] {
+      LineReader reader(open_input(folder.file(name)).value());
+      Line line;
+      auto more = reader.next(line);
+      while (more && *more) more = reader.next(line);
+      return more ? "" : more.error();
+    };
+    CHECK(error_of() == "");
+    const auto size = std::filesystem::file_size(folder.file(name));
+    std::filesystem::resize_file(folder.file(name), size / 2);
+    CHECK(error_of() == "`" + folder.file(name) + "` ends in the middle of its " + kind + " data");
+    std::ofstream(folder.file(name), std::ios::binary) << "this is none at all";
+    CHECK(error_of() == "`" + folder.file(name) + "` is not readable as " + kind);
+  }
+}
+
+TEST_CASE("a small file is read whole, or refused for its size") {
+  const Folder folder;
+  std::ofstream(folder.file("a")) << std::string(2 << 20, 'x');
+  CHECK(read_small_file(folder.file("a"), 2 << 20).value().size() == 2 << 20);
+  CHECK(read_small_file(folder.file("a"), 1 << 20).error() == "`" + folder.file("a") + "` holds more than 1 MiB");
+  std::string gathered;
+  auto output = output_to(gathered);
+  output->write("a");
+  output->write("b");
+  CHECK_FALSE(output->failed());
+  CHECK_FALSE(output->reader_gone());
+  REQUIRE(output->close().has_value());
+  CHECK(gathered == "ab");
+}
+
 TEST_CASE("what has no line ends is no file of lines, and a device is no table") {
   LineReader reader(source_of(std::string(endless_line_bytes + 1, 'x')), "long.jsonl");
   Line line;
