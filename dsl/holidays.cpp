@@ -1,6 +1,7 @@
 // Holidays by libical: it knows the format's folding, escapes and repeat rules. What it does not guard against is
 // guarded here: nesting (it frees components recursively), rules that repeat by the second (its expansion would take
-// minutes), and values that it drops without a word (a dropped date would be a lost holiday).
+// minutes), rules for days that never come (it looks for them through eighteen thousand years, a second or two each:
+// the first of them ends the file), and values that it drops without a word (a dropped date would be a lost holiday).
 #include "dsl/holidays.hpp"
 
 #include <libical/ical.h>
@@ -115,28 +116,58 @@ int days_covered(icalcomponent* event, Day start) {
   return static_cast<int>(std::clamp<std::int64_t>(days, 0, max_days_of_event + 1));
 }
 
+// All days until the end of time, each off or not: what lies outside is left out.
+class DaysOff {
+ public:
+  void add(Day first, int length) {
+    const std::int64_t end = std::int64_t{first.number} + length;
+    for (std::int64_t day = std::max(0, first.number); day < std::min(end, horizon); ++day) {
+      off_[static_cast<std::size_t>(day)] = true;
+    }
+  }
+  std::vector<Day> list() const {
+    std::vector<Day> days;
+    for (std::int32_t day = 0; day < horizon; ++day) {
+      if (off_[static_cast<std::size_t>(day)]) days.push_back(Day{day});
+    }
+    return days;
+  }
+
+ private:
+  static constexpr std::int64_t horizon = end_of_time.ms / 86'400'000;
+  std::vector<bool> off_ = std::vector<bool>(static_cast<std::size_t>(horizon));
+};
+
+bool repeats_within_day(const icalrecurrencetype& rule) {
+  return rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE ||
+         rule.freq == ICAL_HOURLY_RECURRENCE || rule.by_second[0] != ICAL_RECURRENCE_ARRAY_MAX ||
+         rule.by_minute[0] != ICAL_RECURRENCE_ARRAY_MAX || rule.by_hour[0] != ICAL_RECURRENCE_ARRAY_MAX;
+}
+
+// A rule that comes once comes again within four hundred of its intervals; one that never does is looked for long.
+bool never_comes(const icalrecurrencetype& rule, const icaltimetype& start, std::size_t occurrences) {
+  const bool over_before = !icaltime_is_null_time(rule.until) && icaltime_compare(rule.until, start) < 0;
+  return occurrences == 0 && !over_before;
+}
+
 Failure add_occurrences(icalcomponent* event, icalproperty* rule_property, std::set<Day>& starts) {
   const icalrecurrencetype rule = icalproperty_get_rrule(rule_property);
-  const bool often = rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE ||
-                     rule.freq == ICAL_HOURLY_RECURRENCE;
-  const bool within_day = rule.by_second[0] != ICAL_RECURRENCE_ARRAY_MAX ||
-                          rule.by_minute[0] != ICAL_RECURRENCE_ARRAY_MAX ||
-                          rule.by_hour[0] != ICAL_RECURRENCE_ARRAY_MAX;
-  if (often || within_day) return name_of(event) + " lasts all day and repeats within the day";
-  const std::unique_ptr<icalrecur_iterator, IteratorDeleter> iterator(
-      icalrecur_iterator_new(rule, icalcomponent_get_dtstart(event)));
-  if (!iterator) return "the RRULE of " + name_of(event) + " cannot be read";
+  if (repeats_within_day(rule)) return name_of(event) + " lasts all day and repeats within the day";
+  const Failure never = "the RRULE of " + name_of(event) + " cannot be read, or names a day that never comes";
+  const icaltimetype start = icalcomponent_get_dtstart(event);
+  const std::unique_ptr<icalrecur_iterator, IteratorDeleter> iterator(icalrecur_iterator_new(rule, start));
+  if (!iterator) return never;
   std::size_t count = 0;
   for (icaltimetype at = icalrecur_iterator_next(iterator.get()); !icaltime_is_null_time(at);
        at = icalrecur_iterator_next(iterator.get())) {
     const std::optional<Day> day = day_of_time(at);
-    if (!day || day->number * 86'400'000LL >= end_of_time.ms) break;
+    if (!day || day->number * 86'400'000LL >= end_of_time.ms) return std::nullopt;
     if (++count > max_occurrences) {
       return name_of(event) + " repeats more than " + std::to_string(max_occurrences) + " times";
     }
     starts.insert(*day);
   }
-  return std::nullopt;
+  return never_comes(rule, start, count) ? never : std::nullopt;
 }
 
 Failure add_extra_dates(icalcomponent* event, std::set<Day>& starts) {
@@ -157,7 +188,7 @@ void remove_exceptions(icalcomponent* event, const Overrides& overrides, std::se
   for (const Day day : replaced->second) starts.erase(day);
 }
 
-Failure add_event(icalcomponent* event, const Overrides& overrides, std::set<Day>& days) {
+Failure add_event(icalcomponent* event, const Overrides& overrides, DaysOff& days) {
   if (icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED) return std::nullopt;
   if (const Failure failure = check_dates_were_read(event)) return failure;
   const icaltimetype start = icalcomponent_get_dtstart(event);
@@ -175,9 +206,7 @@ Failure add_event(icalcomponent* event, const Overrides& overrides, std::set<Day
   }
   if (const Failure failure = add_extra_dates(event, starts)) return failure;
   remove_exceptions(event, overrides, starts);
-  for (const Day occurrence : starts) {
-    for (int n = 0; n < length; ++n) days.insert(Day{occurrence.number + n});
-  }
+  for (const Day occurrence : starts) days.add(occurrence, length);
   return std::nullopt;
 }
 
@@ -195,6 +224,12 @@ std::vector<icalcomponent*> events_of(icalcomponent* root) {
     add_all(calendar);
   }
   return events;
+}
+
+std::size_t count_rules(const std::vector<icalcomponent*>& events) {
+  std::size_t rules = 0;
+  for (icalcomponent* event : events) rules += properties_of(event, ICAL_RRULE_PROPERTY).size();
+  return rules;
 }
 
 Overrides overrides_of(const std::vector<icalcomponent*>& events) {
@@ -219,13 +254,15 @@ std::expected<std::vector<Day>, std::string> read_holidays(const std::string& te
 
   const std::vector<icalcomponent*> events = events_of(root.get());
   if (events.size() > max_holiday_events) return std::unexpected("it has too many events");
+  if (count_rules(events) > max_holiday_rules) {
+    return std::unexpected("it has more than " + std::to_string(max_holiday_rules) + " rules by which events repeat");
+  }
   const Overrides overrides = overrides_of(events);
-  std::set<Day> days;
+  DaysOff days;
   for (icalcomponent* event : events) {
     if (const Failure failure = add_event(event, overrides, days)) return std::unexpected(*failure);
   }
-  const Day horizon{static_cast<std::int32_t>(end_of_time.ms / 86'400'000)};
-  return std::vector<Day>(days.lower_bound(Day{0}), days.lower_bound(horizon));
+  return days.list();
 }
 
 }  // namespace baton::dsl

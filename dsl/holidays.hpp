@@ -11,6 +11,7 @@ namespace baton::dsl {
 
 inline constexpr std::size_t max_holiday_bytes = 4 << 20;
 inline constexpr std::size_t max_holiday_events = 50'000;
+inline constexpr std::size_t max_holiday_rules = 200;  // in all events; some take a tenth of a second to expand
 // Occurrences of one repeating event, and days of one event; a rule beyond these is no holiday's.
 inline constexpr std::size_t max_occurrences = 2'000;
 inline constexpr int max_days_of_event = 366;

@@ -121,6 +121,8 @@ group_limits() {
   try "500,001 values in org.yaml" check q
   fresh && { printf 'BEGIN:VCALENDAR\n'; lines $'BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT' 150003; printf 'END:VCALENDAR\n'; } >q/holidays/days.ics
   try "50,001 holidays" check q
+  fresh && { printf 'BEGIN:VCALENDAR\n'; lines $'BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;BYDAY=MO;BYMONTH=2;BYSETPOS=5\nEND:VEVENT' 804; printf 'END:VCALENDAR\n'; } >q/holidays/days.ics
+  try "201 holidays that repeat" check q
 
   { printf '%s,"industry":"' "$event"; repeat 'x' 1100000; printf '"}}\n'; } >long.jsonl
   try "an event of more than 1 MiB" run p long.jsonl -o /dev/null

@@ -52,6 +52,8 @@ TEST_CASE("T3: all-day events that are not cancelled are days off") {
       {"DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;UNTIL=20280101\r\n", "2026-01-01 2027-01-01 2028-01-01"},
       {"DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;COUNT=4\r\nEXDATE;VALUE=DATE:20270101,20290101\r\n",
        "2026-01-01 2028-01-01"},
+      {"DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;UNTIL=20250101\r\n", "2026-01-01"},
+      {"DTSTART;VALUE=DATE:20960229\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=9\r\n", "2096-02-29"},
       {"DTSTART;VALUE=DATE:20260101\r\nRDATE;VALUE=DATE:20260301\r\n", "2026-01-01 2026-03-01"},
       {"DTSTART;VALUE=DATE:19680101\r\nRRULE:FREQ=YEARLY;COUNT=4\r\n", "1970-01-01 1971-01-01"},
       {"DTSTART;VALUE=DATE:20991231\r\nRRULE:FREQ=YEARLY\r\n", "2099-12-31"},
@@ -81,7 +83,16 @@ TEST_CASE("several calendars in one file, folded lines and bytes of Latin-1 are 
   CHECK(days_of(two) == "2026-01-01 2026-06-01");
 }
 
+std::string repeated(const std::string& text, std::size_t times) {
+  std::string result;
+  for (std::size_t n = 0; n < times; ++n) result += text;
+  return result;
+}
+
 TEST_CASE("what is wrong with a file of holidays is said") {
+  const char* const never = "the RRULE of `Day` cannot be read, or names a day that never comes";
+  const std::string another_weekday = "FREQ=DAILY;INTERVAL=7;BYDAY=MO";
+  const std::string yearly = event("DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY\r\n");
   struct Row {
     std::string text;
     const char* error;
@@ -106,6 +117,11 @@ TEST_CASE("what is wrong with a file of holidays is said") {
       {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=DAILY\r\n")), "`Day` repeats more than 2000 times"},
       {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nDTEND;VALUE=DATE:20990101\r\n")),
        "`Day` lasts longer than a year"},
+      {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n")), never},
+      {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nRRULE:" + another_weekday + "\r\n")), never},
+      {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nRRULE:" + another_weekday + ";COUNT=3\r\n")), never},
+      {calendar_of(event("DTSTART;VALUE=DATE:20260101\r\nRRULE:" + another_weekday + ";UNTIL=20280101\r\n")), never},
+      {calendar_of(repeated(yearly, max_holiday_rules + 1)), "it has more than 200 rules by which events repeat"},
   };
   for (const Row& row : rows) {
     INFO(row.text.substr(0, 300));
