@@ -265,13 +265,14 @@ class Import {
         return error(fmt::format("`{}`, line {}: the row has {}, the header {}", lookup.file, row.line,
                                  counted(row.cells.size(), "cell"), header.size()));
       }
-      bytes += row.text.size();
-      if (bytes > max_lookup_bytes) {
-        return error(fmt::format("`{}` holds more than {} MiB, too much for a lookup table: it is kept in memory",
-                                 lookup.file, max_lookup_bytes >> 20));
-      }
       const std::string id = row.cells[key->second];
-      table.rows.emplace(id, std::move(row.cells));  // of several rows the first counts
+      const std::size_t taken = row.text.size() + (row.cells.size() + 1) * sizeof(std::string);
+      if (!table.rows.emplace(id, std::move(row.cells)).second) continue;  // of several rows the first counts
+      bytes += taken;
+      if (bytes > options_.lookup_bytes) {
+        return error(fmt::format("`{}` takes more than {} MiB of memory, too much for a lookup table", lookup.file,
+                                 options_.lookup_bytes >> 20));
+      }
     }
     tables_.emplace(name, std::move(table));
     return {};

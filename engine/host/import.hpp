@@ -17,11 +17,12 @@ struct ImportCounts {
 // "read 600 rows = imported 540 + skipped 50 + rejected 10, wrote 1200 events".
 std::string summary(const ImportCounts& counts);
 
-inline constexpr std::size_t max_lookup_bytes = std::size_t{1} << 30;  // of one lookup table: 1 GiB
+inline constexpr std::size_t max_lookup_bytes = std::size_t{1} << 30;  // of memory for one lookup table: 1 GiB
 
 struct ImportOptions {
   std::vector<std::string> files;
   std::string map_folder;  // lookup files that are not among `files` are relative to it
+  std::size_t lookup_bytes = max_lookup_bytes;
   // The one of these names that the author may have meant; none: nothing is suggested.
   std::function<std::optional<std::string>(const std::string&, const std::vector<std::string>&)> nearest{};
 };

@@ -33,7 +33,8 @@ class Folder {
     std::ofstream(path_ / name) << text;
     return *this;
   }
-  Imported import(const std::string& map_text, const std::vector<std::string>& files) const {
+  Imported import(const std::string& map_text, const std::vector<std::string>& files,
+                  std::size_t lookup_bytes = max_lookup_bytes) const {
     Imported result;
     const auto map = parse_import_map(map_text, "map.yaml");
     const auto near = [](const std::string& wrong) {
@@ -47,6 +48,7 @@ class Folder {
     ImportOptions options;
     for (const std::string& file : files) options.files.push_back((path_ / file).string());
     options.map_folder = path_.string();
+    options.lookup_bytes = lookup_bytes;
     ImportSinks sinks;
     sinks.line = [&](std::string_view line) { result.events += line; };
     sinks.reject = [&](Reject&& reject) { result.rejects += std::to_string(reject.line) + ": " + reject.error + "\n"; };

@@ -123,6 +123,26 @@ files:
         "`owners.csv`, the lookup table `owners`, is neither among the files given nor beside the mapping");
 }
 
+TEST_CASE("a lookup table has to fit into memory, with what its cells take beside their text") {
+  constexpr std::size_t mib = std::size_t{1} << 20;
+  const auto table_of = [](int keys, int rows) {
+    std::string table = "a,b\n";
+    for (int row = 0; row < rows; ++row) table += std::to_string(row % keys) + ",v\n";
+    return table;
+  };
+  const std::string map =
+      "source: s\nlookup: { t: { file: t.csv, key: a } }\n"
+      "events: [ { type: x, id: i, subject: \"{t.b}\", time: 2026-01-05 } ]\n";
+  Folder folder;
+  folder.with("x.csv", "a\n1\n").with("t.csv", table_of(9'000, 9'000));
+  CHECK(folder.import(map, {"x.csv"}, mib).error == "");
+  folder.with("t.csv", table_of(1'000, 20'000));
+  CHECK(folder.import(map, {"x.csv"}, mib).error == "");
+  folder.with("t.csv", table_of(11'000, 11'000));
+  CHECK(folder.import(map, {"x.csv"}, mib).error ==
+        "`t.csv` takes more than 1 MiB of memory, too much for a lookup table");
+}
+
 TEST_CASE("a row whose key the lookup table lacks may be skipped: its columns are blank") {
   Folder folder;
   folder.with("accounts.csv", "account,name\nA-1,Nova\n");
