@@ -63,6 +63,7 @@ const std::vector<CodeInfo>& all_codes() {
       {"B406", Error, "two handoffs for one move"},
       {"B407", Warning, "a stage that nothing enters"},
       {"B408", Error, "not proved within the limit"},
+      {"B409", Warning, "changes of owner that were not tried"},
       {"B501", Error, "not a time zone"},
       {"B502", Error, "working hours that cannot be read"},
       {"B503", Error, "a calendar without working hours"},

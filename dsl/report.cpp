@@ -31,6 +31,7 @@ class Report {
   void dead_row();
   void unreachable_stage();
   void not_proved();
+  void moves_left_out();
 
  private:
   const Structure& structure() const { return policy_.structures[finding_.structure->index]; }
@@ -483,6 +484,20 @@ void Report::not_proved() {
   diagnostic.help = "say it with fewer conditions on different things, or split the responsibility";
 }
 
+void Report::moves_left_out() {
+  const std::string where = finding_.left_structure
+                                ? fmt::format(" when an account moves from `{}` to `{}`",
+                                              policy_.structures[finding_.left_structure->index].name, structure().name)
+                                : in_structure();
+  Diagnostic& diagnostic =
+      place("B409", Severity::Warning,
+            fmt::format("not all ways in which {} can pass from one role to another{} were tried", leaves(), where));
+  diagnostic.label = "too many events, stages and dates to try them all";
+  diagnostic.notes.push_back(
+      "who owns it is proved for every moment; a change of owner that nobody declared may be left");
+  diagnostic.help = "declare these changes by a handoff or `moves at once`, or ask about fewer events and dates";
+}
+
 }  // namespace
 
 void report(const Program& program, const std::vector<Finding>& findings, const Sources& sources, Emitter& emitter) {
@@ -523,6 +538,9 @@ void report(const Program& program, const std::vector<Finding>& findings, const 
         break;
       case Finding::Kind::NotProved:
         words.not_proved();
+        break;
+      case Finding::Kind::MovesLeftOut:
+        words.moves_left_out();
         break;
     }
   }

@@ -27,7 +27,7 @@ Analyst::Analyst(const Program& program, const ProofBudget& budget, const Confir
       space_(program.parts().space),
       budget_(budget),
       confirm_(confirm),
-      possible_(program) {
+      possible_(program, budget.walk) {
   for (std::size_t i = 0; i < policy_.structures.size(); ++i) {
     const bool chosen =
         std::ranges::any_of(org_.structures, [&](const StructureRow& row) { return row.use.index == i; });

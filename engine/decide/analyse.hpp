@@ -21,7 +21,7 @@ class Analyst {
   void check_structure_rows();  // StructureGap, StructureOverlap, DeadRow
   void check_coverage();        // CoverageGap, CoverageOverlap, DeadRow
   void check_handoffs();        // NeverReceived, CompetingHandoffs
-  void check_moves();           // SilentHandoff
+  void check_moves();           // SilentHandoff, MovesLeftOut
 
   std::vector<Finding> take_findings() { return std::move(findings_); }
 
@@ -53,6 +53,7 @@ class Analyst {
 
   bool confirmed(Finding& finding, const Walk& walk, const Found& found) const;
   void not_proved(Finding finding);
+  void moves_left_out(Finding finding);
   void add(Finding finding);
   bool said_elsewhere(const Finding& finding) const;
   bool same_cause(const Finding& a, const Finding& b) const;

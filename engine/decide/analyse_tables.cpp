@@ -19,7 +19,7 @@ constexpr int max_offers = 6;
 const Walk* Possible::walk(const WalkQuery& query) {
   const auto [entry, added] = walks_.try_emplace(query);
   if (added) {
-    if (std::optional<Walk> walk = Walk::explore(program_.policy(), query, max_situations)) {
+    if (std::optional<Walk> walk = Walk::explore(program_.policy(), query, limits_)) {
       entry->second = std::make_unique<Walk>(std::move(*walk));
     }
   }

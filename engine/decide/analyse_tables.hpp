@@ -18,7 +18,7 @@ namespace baton {
 // Walks and feasibility, shared by all tables that ask about the same.
 class Possible {
  public:
-  explicit Possible(const Program& program) : program_(program) {}
+  explicit Possible(const Program& program, const WalkLimits& limits = {}) : program_(program), limits_(limits) {}
 
   // For boxes over `dimensions` and the stages; nullptr: over budget.
   Feasibility* about(std::optional<RecordTypeId> record, std::span<const DimensionId> dimensions);
@@ -26,11 +26,10 @@ class Possible {
 
  private:
   const Program& program_;
+  WalkLimits limits_;
   std::map<WalkQuery, std::unique_ptr<Walk>> walks_;
   std::map<std::pair<std::optional<RecordTypeId>, std::vector<DimensionId>>, std::unique_ptr<Feasibility>> feasible_;
 };
-
-inline constexpr std::size_t max_situations = 200'000;
 
 // A part of a box in which there are accounts, and one of them.
 struct Found {

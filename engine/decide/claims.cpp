@@ -46,7 +46,7 @@ struct ClaimProver::Part {
 };
 
 ClaimProver::ClaimProver(const Program& program, const ProofBudget& budget)
-    : program_(program), policy_(program.policy()), budget_(budget), possible_(program) {}
+    : program_(program), policy_(program.policy()), budget_(budget), possible_(program, budget.walk) {}
 
 std::vector<ClaimFinding> ClaimProver::prove(const OwnershipClaim& claim, std::optional<StructureId> structure,
                                              const ConfirmClaim& confirm) {
@@ -261,7 +261,7 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
   const MoveSearch::Accept ends_here = [&](const Found& found, const Continuation& then) {
     return told(found, then) && (*confirm_)(finding);
   };
-  MoveSearch direct(program_.parts().space, program_.org(), part.table, *feasible, ends_here);
+  MoveSearch direct(program_.parts().space, program_.org(), part.table, *feasible, budget_.move_steps, ends_here);
   if (direct.find(giving, here)) return true;
 
   std::vector<Moment> targets;
@@ -285,7 +285,7 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
     }
     return false;
   };
-  MoveSearch then_changed(program_.parts().space, program_.org(), part.table, *feasible, goes_on);
+  MoveSearch then_changed(program_.parts().space, program_.org(), part.table, *feasible, budget_.move_steps, goes_on);
   return then_changed.find(giving, taking) && attempts <= max_held_attempts;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/decide/program.hpp"
+#include "engine/decide/walk.hpp"
 
 namespace baton {
 
@@ -50,14 +51,15 @@ struct Finding {
     DeadRow,           // a structure or coverage row can never apply
     UnreachableStage,  // no history enters the stage
     NotProved,         // the budget ran out (R5)
+    MovesLeftOut,      // leaf: the budget ran out before all changes of its owner were looked at  (warning)
   };
   Kind kind = Kind::Gap;
   std::optional<StructureId> structure;
-  std::optional<StructureId> left_structure;  // SilentHandoff: org.yaml sends the account from it to `structure`;
-                                              // then statements = {of `structure`, of `left_structure`}
+  std::optional<StructureId> left_structure;  // SilentHandoff, MovesLeftOut: org.yaml sends the account from it to
+                                              // `structure`; then statements = {of `structure`, of `left_structure`}
   std::optional<LeafId> leaf;
-  std::vector<LeafId> leaves;  // Gap, Overlap, SilentHandoff, NeverReceived, NotProved: all of which it is
-                               // true for the same reason; `leaf` is the first
+  std::vector<LeafId> leaves;  // Gap, Overlap, SilentHandoff, NeverReceived, NotProved, MovesLeftOut: all of which it
+                               // is true for the same reason; `leaf` is the first
   std::optional<RoleId> role, other_role;
   std::vector<StatementId> statements;  // those involved, in order of declaration
   std::optional<HandoffId> handoff;
@@ -73,8 +75,12 @@ struct Finding {
   std::vector<std::pair<std::string, std::string>> example;
 };
 
+inline constexpr std::uint64_t max_move_steps = 500'000;
+
 struct ProofBudget {
-  std::uint64_t steps = 5'000'000;  // box operations per leaf
+  std::uint64_t steps = 5'000'000;            // box operations per leaf
+  WalkLimits walk = {};                       // situations of accounts, and ways from one to the next
+  std::uint64_t move_steps = max_move_steps;  // tries at changes of owner per leaf
 };
 
 // Does replaying the witness bring about the finding? Supplied by who has the engine (the proof itself sits

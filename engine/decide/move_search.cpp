@@ -5,8 +5,6 @@
 namespace baton {
 namespace {
 
-constexpr std::uint64_t move_steps = 500'000;
-
 bool of_stages(const Dimension& dimension) {
   return dimension.kind == Dimension::Kind::AccountStage || dimension.kind == Dimension::Kind::RecordStage ||
          dimension.kind == Dimension::Kind::AnyRecord;
@@ -21,8 +19,8 @@ bool of_account_fields(const Dimension& dimension) {
 }  // namespace
 
 MoveSearch::MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible,
-                       const Accept& accept)
-    : space_(space), org_(org), table_(table), feasible_(feasible), accept_(accept), budget_{move_steps} {
+                       std::uint64_t steps, const Accept& accept)
+    : space_(space), org_(org), table_(table), feasible_(feasible), accept_(accept), budget_{steps} {
   for (const Walk::Edge& edge : feasible.walk().edges()) {
     const Case from = feasible.case_of(edge.from), to = feasible.case_of(edge.to);
     const bool begun = !feasible.walk().query().record || from.situation.record_stage != not_begun;

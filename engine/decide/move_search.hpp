@@ -1,7 +1,8 @@
 // The search for one move of a leaf: from a box in which one statement rules to a box in which another does.
 //
 // One step at a time: an event with what it moves, a window that begins or ends, a change of the account's fields. What
-// is found is told as a history by who asks; a bounded search: what is not found within the budget may still exist.
+// is found is told as a history by who asks. A bounded search: beyond its budget,
+// and where the walk has not all edges, a move may exist that was not found.
 #pragma once
 
 #include <functional>
@@ -18,11 +19,13 @@ class MoveSearch {
   using Accept = std::function<bool(const Found&, const Continuation&)>;
 
   // Both boxes lie where `table` is asked. `accept` outlives the search.
-  MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, const Accept& accept);
+  MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, std::uint64_t steps,
+             const Accept& accept);
 
   // By a change of account fields alone: what makes org.yaml choose another structure.
   bool find_by_fields(const Boxes& from, const Boxes& to);
   bool find(const Boxes& from, const Boxes& to);
+  bool within_budget() const { return budget_.left > 0; }
 
  private:
   using Case = Feasibility::Case;

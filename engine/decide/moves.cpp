@@ -2,7 +2,7 @@
 //
 // One step at a time: an event with what it moves, a window that begins or ends, a change of the account's fields. Each
 // step is looked for between the boxes of two statements; what is found is told as a history, and only a confirmed one
-// is reported. It is a warning, so what is not found within the budget is not reported.
+// is reported. Where the budget ran out before everything was looked at, that is a finding, too.
 #include <algorithm>
 
 #include "engine/decide/analyse.hpp"
@@ -60,8 +60,6 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
       const Statement& taking = policy_.structures[entered.index].statements[b.number];
       if (!giving.role || !taking.role || giving.role == taking.role) continue;
       if (is_covered(policy_.structures[entered.index], leaf, *giving.role, *taking.role)) continue;
-      Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
-      if (feasible == nullptr) return;
       Finding finding;
       finding.kind = Finding::Kind::SilentHandoff;
       finding.structure = entered;
@@ -72,17 +70,34 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
       finding.statements = {StatementId{b.number}, StatementId{a.number}};
       finding.rows = {to.number, from.number};
       finding.places = {org_.structures[to.number].at, org_.structures[from.number].at};
+      Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
+      if (feasible == nullptr) return moves_left_out(std::move(finding));
       const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
         return told(finding, *feasible, found, then);
       };
-      MoveSearch search(space_, org_, before, *feasible, accept);
+      MoveSearch search(space_, org_, before, *feasible, budget_.move_steps, accept);
       const auto part = [&](const TableRow& row, const TableRow& chosen) {
         return intersect(within(row.boxes, before.universe), within(chosen.boxes, choice.universe), max_table_boxes);
       };
       const auto from_boxes = part(a, from), to_boxes = part(b, to);
-      if (from_boxes && to_boxes && search.find_by_fields(*from_boxes, *to_boxes)) add(finding);
+      if (from_boxes && to_boxes && search.find_by_fields(*from_boxes, *to_boxes)) {
+        add(finding);
+      } else if (!from_boxes || !to_boxes || !search.within_budget()) {
+        moves_left_out(std::move(finding));
+      }
     }
   }
+}
+
+// Said once of all leaves and roles for which it is true.
+void Analyst::moves_left_out(Finding finding) {
+  finding.kind = Finding::Kind::MovesLeftOut;
+  finding.role.reset();
+  finding.other_role.reset();
+  finding.statements.clear();
+  finding.witness.reset();
+  finding.example.clear();
+  add(std::move(finding));
 }
 
 // Tells the move as a history; true if that is confirmed.
@@ -119,7 +134,7 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
   const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
     return told(finding, *feasible, found, then);
   };
-  MoveSearch search(space_, org_, table, *feasible, accept);
+  MoveSearch search(space_, org_, table, *feasible, budget_.move_steps, accept);
   std::set<std::pair<RoleId, RoleId>> reported;
   for (const Pair& pair : open) {
     if (reported.contains({pair.giver, pair.taker})) continue;
@@ -135,6 +150,16 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
     reported.insert({pair.giver, pair.taker});
     add(finding);
   }
+  if (search.within_budget() && feasible->walk().has_all_edges()) return;
+  const auto unseen = std::ranges::find_if(open, [&](const Pair& pair) {
+    return !reported.contains({pair.giver, pair.taker});
+  });
+  if (unseen == open.end()) return;
+  finding = {};
+  finding.structure = structure;
+  finding.leaf = leaf;
+  finding.places = {the_structure.statements[unseen->to->number].at};
+  moves_left_out(std::move(finding));
 }
 
 }  // namespace baton

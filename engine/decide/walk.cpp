@@ -72,7 +72,7 @@ std::optional<std::size_t> Walk::position_of(AnchorId anchor) const {
   return static_cast<std::size_t>(found - anchors_.begin());
 }
 
-std::optional<Walk> Walk::explore(const Policy& policy, const WalkQuery& query, std::size_t max_situations) {
+std::optional<Walk> Walk::explore(const Policy& policy, const WalkQuery& query, const WalkLimits& limits) {
   Walk walk;
   walk.query_ = query;
   for (const AnchorId anchor : query.anchors)
@@ -81,7 +81,7 @@ std::optional<Walk> Walk::explore(const Policy& policy, const WalkQuery& query, 
   if (query.record) collect_counted(policy.records[query.record->index].lifecycle, walk.query_.counted);
   sort_unique(walk.query_.counted);
   Explorer explorer(policy, walk);
-  if (!explorer.prepare() || !explorer.run(max_situations)) return std::nullopt;
+  if (!explorer.prepare() || !explorer.run(limits)) return std::nullopt;
   return walk;
 }
 

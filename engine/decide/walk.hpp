@@ -5,7 +5,7 @@
 // have passed, and which fields of the record an event has been able to set. Conditions on fields are not looked at: a
 // transition with one may be taken or not. So the search reaches everything that is possible and perhaps a little more:
 // what it does not reach is refuted, what it reaches is confirmed by a witness. Cost: one visit for each distinct
-// situation, a few hundred for ordinary policies; over `max_situations` there is no answer.
+// situation, a few hundred for ordinary policies; over its limit of situations there is no answer.
 #pragma once
 
 #include <array>
@@ -32,9 +32,16 @@ struct StageTimer {
   DateTrigger trigger;
 };
 
+inline constexpr std::size_t max_situations = 200'000;
 inline constexpr std::size_t max_edges = 200'000;
 inline constexpr std::uint8_t not_begun = 0xff;  // a stage before the first event
 inline constexpr std::size_t max_anchors = 12;
+
+// How far a walk goes.
+struct WalkLimits {
+  std::size_t situations = max_situations;
+  std::size_t edges = max_edges;
+};
 
 // One situation. Plain bits, so that it can be hashed and compared as a whole.
 struct Situation {
@@ -87,8 +94,8 @@ class Walk {
     WalkStep step;
   };
 
-  // nullopt: more than `max_situations` situations, or more anchors, records or dates than a situation holds.
-  static std::optional<Walk> explore(const Policy& policy, const WalkQuery& query, std::size_t max_situations);
+  // nullopt: more situations than the limit, or more anchors, records or dates than a situation holds.
+  static std::optional<Walk> explore(const Policy& policy, const WalkQuery& query, const WalkLimits& limits);
 
   const WalkQuery& query() const { return query_; }
   const std::vector<AnchorId>& anchors() const { return anchors_; }  // the query's, then those of timers
@@ -96,8 +103,9 @@ class Walk {
   const std::vector<FieldRef>& dates() const { return dates_; }  // that timers count from
   // In order of discovery, so shortest histories come first; nodes()[0] is before the first event.
   const std::vector<Node>& nodes() const { return nodes_; }
-  // Every event between situations of begun accounts; cut off at max_edges.
+  // Every event between situations of begun accounts, up to the limit of edges.
   const std::vector<Edge>& edges() const { return edges_; }
+  bool has_all_edges() const { return has_all_edges_; }
   // The steps that lead to a node, first to last.
   std::vector<const WalkStep*> path(std::uint32_t node) const;
   // Is some record of the type, the one at hand included, in one of the stages? For counted types only.
@@ -115,6 +123,7 @@ class Walk {
   std::vector<std::size_t> stage_counts_;  // by RecordTypeId: its lifecycle's
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;
+  bool has_all_edges_ = true;
 };
 
 // Can the event be the first of an account / of a record that it names: does its payload hold every field that must be

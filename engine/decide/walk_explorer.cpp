@@ -101,8 +101,8 @@ bool Explorer::prepare() {
 
 // ---- the search
 
-bool Explorer::run(std::size_t max_situations) {
-  limit_ = max_situations;
+bool Explorer::run(const WalkLimits& limits) {
+  limits_ = limits;
   walk_.nodes_.push_back({});
   known_.emplace(Situation{}, 0);
   for (std::uint32_t node = 0; node < walk_.nodes_.size() && !over_budget_; ++node) expand(node);
@@ -121,11 +121,12 @@ void Explorer::keep(std::uint32_t parent, Draft&& draft) {
   const auto [entry, added] = known_.emplace(draft.situation, next);
   const bool is_event = draft.step.kind == WalkStep::Kind::Event && draft.step.dates_set == 0;
   const bool changes = entry->second != parent || draft.step.moved != 0;
-  if (is_event && changes && !draft.step.first_of_account && walk_.edges_.size() < max_edges) {
-    walk_.edges_.push_back({parent, entry->second, draft.step});
+  if (is_event && changes && !draft.step.first_of_account) {
+    walk_.has_all_edges_ = walk_.edges_.size() < limits_.edges;
+    if (walk_.has_all_edges_) walk_.edges_.push_back({parent, entry->second, draft.step});
   }
   if (!added) return;
-  if (walk_.nodes_.size() >= limit_) {
+  if (walk_.nodes_.size() >= limits_.situations) {
     over_budget_ = true;
     return;
   }

@@ -17,7 +17,7 @@ class Explorer {
 
   // Lays out what a situation holds; false if it does not fit.
   bool prepare();
-  bool run(std::size_t max_situations);
+  bool run(const WalkLimits& limits);
 
  private:
   // A situation in the making, and the step that makes it.
@@ -77,7 +77,7 @@ class Explorer {
   std::vector<std::uint16_t> sooner_;  // by timer: those on the same date that must have passed before it
   std::unordered_map<Situation, std::uint32_t, SituationHash> known_;
   bool over_budget_ = false;
-  std::size_t limit_ = 0;
+  WalkLimits limits_;
 };
 
 }  // namespace baton

@@ -121,6 +121,50 @@ TEST_CASE("R8: a change of structure moves a leaf; the new structure has to cove
   CHECK(swaps() == Told{"second to first"});
 }
 
+// "silent x", "moves left out x", with "from first" for a change of structure; without confirmation.
+Told moves_told(const Company& company, const ProofBudget& budget) {
+  Told lines;
+  for (const Finding& finding : analyse(company.program(), budget, {})) {
+    if (finding.kind != Finding::Kind::SilentHandoff && finding.kind != Finding::Kind::MovesLeftOut) continue;
+    lines.push_back(Company::kind_name(finding.kind) + ' ' + company.policy->leaves[finding.leaf->index].name);
+    if (finding.left_structure)
+      lines.back() += " from " + company.policy->structures[finding.left_structure->index].name;
+  }
+  return lines;
+}
+
+TEST_CASE("R5, R8: changes of owner that were left out are said, unless each is declared") {
+  Company company;
+  const LeafId leaf = company.leaf("x", StageSet::of(company.opportunity) | StageSet::of(company.onboarding));
+  company.structure("s");
+  company.owns(company.ae, {leaf}).account_stages = StageSet::of(company.opportunity);
+  company.owns_otherwise(company.am, {leaf});
+  ProofBudget few_edges, few_steps;
+  few_edges.walk.edges = 0;
+  few_steps.move_steps = 1;  // enough for the first edge
+  CHECK(moves_told(company, ProofBudget{}) == Told{"silent x"});
+  CHECK(moves_told(company, few_edges) == Told{"moves left out x"});
+  CHECK(moves_told(company, few_steps) == Told{"silent x", "moves left out x"});
+  company.policy->structures[0].moves_at_once = {
+      {{leaf}, {company.ae, company.am}, {company.ae, company.am}, false, false, "why", {}}};
+  CHECK(moves_told(company, few_edges).empty());
+}
+
+TEST_CASE("R5, O2: so are those that a change of structure brings about") {
+  Company company;
+  const FieldRef key = company.defaulted("key", bool_type(), 0);
+  const LeafId leaf = company.leaf("x");
+  const StructureId first = company.structure("first");
+  company.owns(company.ae, {leaf});
+  const StructureId second = company.structure("second");
+  company.owns(company.am, {leaf});
+  company.org->structures = {{first, is(key, 0), false, {}}, {second, is(key, 1), false, {}}};
+  company.org->coverage.resize(3);
+  ProofBudget none;
+  none.move_steps = 0;
+  CHECK(moves_told(company, none) == Told{"moves left out x from first", "moves left out x from second"});
+}
+
 TEST_CASE("A receiver that never owns, and two handoffs for one move (O3b)") {
   Company company;
   const LeafId leaf = company.leaf("x");

@@ -94,6 +94,8 @@ struct Company : PolicyBuilder {
         return "unreachable";
       case Finding::Kind::NotProved:
         return "not proved";
+      case Finding::Kind::MovesLeftOut:
+        return "moves left out";
     }
     return "?";
   }

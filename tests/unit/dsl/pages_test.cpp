@@ -21,6 +21,7 @@ const std::map<std::string_view, std::string> in_words = {
     {"B114", "a file of many megabytes"},
     {"B210", "a lifecycle of more than sixty stages"},
     {"B408", "a condition of more than thirty fields"},
+    {"B409", "a policy of two hundred thousand ways from one situation to the next"},
     {"B901", "a folder that the machine refuses to read"},
     {"B902", "a folder without the file that every example has"},
     {"B903", "thousands of files"},
