@@ -1,11 +1,11 @@
-// Runs a fuzz target without a fuzzer: every file below the given folders, and then, for some seconds, random changes
-// of them. What libFuzzer does with coverage (scripts/fuzz), this does without, so that every compiler can replay what
-// was once found, and CI can try its luck.
+// Runs a fuzz target without a fuzzer: every given file, every file below the given folders, and then, for some
+// seconds, random changes of them. What libFuzzer does with coverage (scripts/fuzz), this does without, so that every
+// compiler can replay what was once found, and CI can try its luck.
 //
-// Usage: fuzz_TARGET [--seconds N] [--seed N] FOLDER...
+// Usage: fuzz_TARGET [--seconds N] [--seed N] FOLDER_OR_FILE...
 //
-// While a change is being tried it stands in the file `fuzz-input`; if the program dies, it is what the program died
-// of.
+// While a text is being tried it stands beside the program, in `fuzz_TARGET.input`; if the program dies, it is what it
+// died of.
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 struct Options {
   int seconds = 0;
   std::uint64_t seed = 1;
-  std::vector<fs::path> folders;
+  std::vector<fs::path> places;
 };
 
 Options read_options(int count, char** words) {
@@ -37,19 +37,26 @@ Options read_options(int count, char** words) {
     } else if (word == "--seed" && i + 1 < count) {
       options.seed = std::stoull(words[++i]);
     } else {
-      options.folders.emplace_back(word);
+      options.places.emplace_back(word);
     }
   }
   return options;
 }
 
-std::vector<std::string> read_corpus(const std::vector<fs::path>& folders) {
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::vector<std::string> read_corpus(const std::vector<fs::path>& places) {
   std::vector<std::string> texts;
-  for (const fs::path& folder : folders) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-      if (!entry.is_regular_file()) continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  for (const fs::path& place : places) {
+    if (fs::is_regular_file(place)) {
+      texts.push_back(read_file(place));
+      continue;
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(place)) {
+      if (entry.is_regular_file()) texts.push_back(read_file(entry.path()));
     }
   }
   return texts;
@@ -114,9 +121,9 @@ std::uint64_t run_mutations(const std::vector<std::string>& corpus, const Option
 
 int main(int count, char** words) {
   const Options options = read_options(count, words);
-  const std::vector<std::string> corpus = read_corpus(options.folders);
+  const std::vector<std::string> corpus = read_corpus(options.places);
   if (corpus.empty()) {
-    std::fprintf(stderr, "no input: name folders that hold files\n");
+    std::fprintf(stderr, "no input: name files, or folders that hold some\n");
     return 2;
   }
   const std::string at_hand = std::string(words[0]) + ".input";
