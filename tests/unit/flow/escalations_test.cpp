@@ -224,6 +224,40 @@ TEST_CASE("O8: several called in one tier: it ends at the latest of their deadli
         "escalation critical_issue of T1 calling tier 1 kim ana until 2026-03-02T16:00:00Z");
 }
 
+TEST_CASE("O8: who is meant by several targets of a tier is called once, and told once for several seats") {
+  OneAccount world = company([](const Policy& policy, Escalation& escalation) {
+    escalation.tiers = {tier({owner_of(policy, "escalation"), seat(policy, "AM")})};
+  });
+  world.owns("RS", "expansion");
+  world.pin("RS", "dana");
+  CHECK(world.happens("ticket.opened", 0) == "escalation critical_issue of T1 calling tier 1 kim (dana)");
+}
+
+TEST_CASE("O5: for someone who has left the last tier calls the manager, or who covers for them, away or not") {
+  OneAccount world = company(
+      [](const Policy&, Escalation& escalation) { escalation.tiers = {tier({named(Target::Kind::Person, "kim")})}; });
+  world.leaves("kim");
+  SECTION("there") {
+    CHECK(world.happens("ticket.opened", 0) == "escalation critical_issue of T1 calling tier 1 lee (dana)");
+  }
+  SECTION("covered") {
+    world.away("lee", "2026-03-02", "2026-03-31", "ana");
+    CHECK(world.happens("ticket.opened", 0) == "escalation critical_issue of T1 calling tier 1 ana (dana)");
+  }
+  SECTION("away") {
+    world.away("lee", "2026-03-02", "2026-03-31");
+    CHECK(world.happens("ticket.opened", 0) == "escalation critical_issue of T1 calling tier 1 lee (dana)");
+  }
+}
+
+TEST_CASE("T4: a last tier that reaches nobody ends on the default calendar") {
+  OneAccount world = company([](const Policy&, Escalation& escalation) { escalation.tiers.resize(1); });
+  world.owns("", "escalation");
+  world.happens("ticket.opened", 0);
+  CHECK(world.until("2026-12-31") ==
+        Lines{"2026-03-02T09:30:00Z exhausted: escalation critical_issue of T1 exhausted tier 1"});
+}
+
 TEST_CASE("a last tier with a time is exhausted by it") {
   OneAccount world = company([](const Policy&, Escalation& escalation) { escalation.tiers.resize(1); });
   world.happens("ticket.opened", 0);

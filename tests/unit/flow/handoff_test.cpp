@@ -35,6 +35,19 @@ void owned_when_key(Policy& policy, std::string_view role_name) {
   statement.layer = policy.structures[0].statements[1].layer;
 }
 
+// The contracts' renewals go from the AM to the RS when they open.
+void add_renewals_handoff(Policy& policy) {
+  auto& structure = policy.structures[0];
+  structure.statements[4].record_stages = StageSet::of(StageId{0});
+  add_statement(policy, 0, "RS", {"renewal"}).record_stages = StageSet::of(StageId{1});
+  Handoff renewals;
+  renewals.name = "to_renewals";
+  renewals.moves = leaves(policy, {"renewal"});
+  renewals.from = role(policy, "AM");
+  renewals.to = role(policy, "RS");
+  structure.handoffs.push_back(renewals);
+}
+
 Policy without_items() {
   Policy policy = sample_policy();
   policy.structures[0].handoffs[0].checklist.clear();
@@ -227,15 +240,7 @@ TEST_CASE("O3: a move that `moves at once` covers, or nothing does, is at once")
 
 TEST_CASE("O3c: the leaves of each record open one instance a record") {
   Policy policy = sample_policy();
-  auto& structure = policy.structures[0];
-  structure.statements[4].record_stages = StageSet::of(StageId{0});
-  add_statement(policy, 0, "RS", {"renewal"}).record_stages = StageSet::of(StageId{1});
-  Handoff renewals;
-  renewals.name = "to_renewals";
-  renewals.moves = leaves(policy, {"renewal"});
-  renewals.from = role(policy, "AM");
-  renewals.to = role(policy, "RS");
-  structure.handoffs.push_back(renewals);
+  add_renewals_handoff(policy);
   Replay replay(policy);
   replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
   replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C2"}});
@@ -518,6 +523,67 @@ TEST_CASE("O4: a stay that has run out is over, seen or not, though its anchor m
     replay.on("2026-06-01", "acme", "qbr.held");
     CHECK(!stays_beside("2026-06-01"));
   }
+}
+
+namespace {
+
+// sales_to_am has ended and says who stays for good; its second one is open since Wednesday 2026-04-01, 09:00.
+Replay again_after_staying(Policy policy) {
+  Stay stay;
+  stay.role = role(policy, "AE");
+  policy.structures[0].handoffs[0].stays = {stay};
+  Org org = sample_org(policy);
+  if (policy.structures.size() > 1) {
+    org.structures = {{StructureId{1}, is(policy, "key", 1), false, {}}, {StructureId{0}, {}, true, {}}};
+  }
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.advance("2026-03-02T17:00");  // cut over
+  replay.on("2026-03-10", "acme", "account.churned");
+  replay.on("2026-03-20", "acme", "deal.opened", {{"deal", "D2"}});
+  replay.on("2026-04-01T09:00", "acme", "deal.closed_won", {{"deal", "D2"}});
+  return replay;
+}
+
+}  // namespace
+
+TEST_CASE("O4: a handoff that is kept for who stays hides none that runs after it") {
+  Policy policy = sample_policy();
+  Structure other = policy.structures[0];
+  other.name = "key_accounts";
+  other.handoffs.clear();
+  policy.structures.push_back(other);
+  Replay replay = again_after_staying(policy);
+  REQUIRE(replay.account("acme").handoffs.size() == 2);
+  REQUIRE(replay.account("acme").handoffs[0].ended());
+  SECTION("from what happens") {
+    CHECK(change(replay, "2026-04-01T10:00", "intro.held") ==
+          "handoff sales_to_am started n2 AE dana -> AM kim due 2026-04-15T17:00:00Z missing story");
+    replay.on("2026-04-01T11:00", "acme", "handover.approved");
+    replay.on("2026-04-01T12:00", "acme", "handoff.item_done", {{"handoff", "sales_to_am"}, {"item", "story"}});
+    CHECK(replay.owner("acme", "relationship") == "AM kim");
+  }
+  SECTION("from time") {
+    CHECK(replay.advance("2026-04-03T17:00").size() == 2);  // the start and the story
+  }
+  SECTION("from a structure that does not know it") {
+    CHECK(change(replay, "2026-04-02", "account.updated", {{"key", 1}}).starts_with("structure ae_am -> key_accounts"));
+    CHECK(replay.owner("acme", "relationship") == "AM kim");
+  }
+}
+
+TEST_CASE("O3: what a handoff holds it still holds when one before it is forgotten") {
+  Policy policy = sample_policy();
+  add_renewals_handoff(policy);
+  Replay replay = again_after_staying(policy);
+  replay.on("2026-04-01T10:00", "acme", "contract.signed", {{"contract", "C1"}});
+  replay.on("2026-04-01T10:00", "acme", "renewal.opened", {{"contract", "C1"}});
+  REQUIRE(replay.account("acme").handoffs.size() == 3);
+  replay.advance("2026-04-29T17:00");  // the second one of sales is cut over, so the first one does not count any more
+  REQUIRE(replay.account("acme").handoffs.size() == 2);
+  CHECK(change(replay, "2026-05-04", "renewal.won", {{"contract", "C1"}}) ==
+        "handoff to_renewals of C1 cancelled AM kim -> RS pat");
 }
 
 }  // namespace baton::testing

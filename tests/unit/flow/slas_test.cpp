@@ -184,6 +184,22 @@ TEST_CASE("T5: a pause keeps the working time left, and the warning moves along"
               "2026-03-09T12:00:00Z due: sla kickoff of C1 breached AM kim due 2026-03-09T12:00:00Z"});
 }
 
+TEST_CASE("a warning whose moment has passed when a pause ends is not given") {
+  OneAccount world = company([](const Policy& policy, Sla& sla) {
+    sla.paused_record_stages = stages(policy.records[sla.per->index].lifecycle, {"renewing"});
+    sla.within = business_hours(9);
+    sla.warns_before = days(2);
+  });
+  world.until("2026-03-06T09:00");  // a Friday: due on Monday, warns on Saturday
+  world.happens("contract.signed", 0);
+  world.until("2026-03-06T16:00");
+  world.enters("renewing", 0);
+  world.until("2026-03-10T09:00");
+  CHECK(world.enters("live", 0) == "sla kickoff of C1 running AM kim due 2026-03-10T11:00:00Z");
+  CHECK(world.until("2026-12-31") ==
+        Lines{"2026-03-10T11:00:00Z due: sla kickoff of C1 breached AM kim due 2026-03-10T11:00:00Z"});
+}
+
 TEST_CASE("a warning that was given before a pause is not given again") {
   OneAccount world = company([](const Policy& policy, Sla& sla) {
     sla.paused_record_stages = stages(policy.records[sla.per->index].lifecycle, {"renewing"});
