@@ -165,6 +165,14 @@ TEST_CASE("T4: a deadline is fixed when it is set, persons are looked up at ever
   CHECK(world.happens("ticket.resolved", 0) == "escalation critical_issue of T1 closed tier 1 pat");
 }
 
+TEST_CASE("T4: where nobody can be found any more, those who were called stay called") {
+  OneAccount world = company();
+  world.happens("ticket.opened", 0);
+  world.owns("", "escalation");
+  CHECK(world.enters("customer").empty());
+  CHECK(world.happens("ticket.acknowledged", 0) == "escalation critical_issue of T1 acknowledged tier 1 kim");
+}
+
 TEST_CASE("a tier that would call nobody, or only people just called, is skipped at once, and it says so") {
   SECTION("nobody") {
     OneAccount world = company();

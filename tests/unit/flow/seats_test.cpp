@@ -207,6 +207,15 @@ TEST_CASE("P2: without a fallback the seat stays empty, flagged, said once, and 
   CHECK_FALSE(world.state().seats[1].flagged);
 }
 
+TEST_CASE("P2: a member who has left hides no other's return") {
+  OneAccount world = with_team([](Org&, Team& am) { am.members.resize(2); });
+  world.leaves("kim");
+  world.away("lee", "2026-03-01", "2026-03-04");
+  world.owns("AM", "comms");
+  world.fill();
+  CHECK(world.until("2026-03-31") == Lines{"2026-03-05T00:00:00Z filled: AM lee round_robin, kim left"});
+}
+
 TEST_CASE("P2: the load counts seats in use; a holder whose seat is not counted keeps it") {
   OneAccount world = with_team();
   world.owns("AM", "comms");
@@ -344,6 +353,11 @@ TEST_CASE("a record may have a seat of its own, else the account's serves") {
   }
   SECTION("or it is released") {
     CHECK(world.release("AM", first) == "AM of C1 - released");
+  }
+  SECTION("and another role's seat of that record goes by itself") {
+    world.pin("RS", "lee", "", first);
+    CHECK(world.release("RS", first) == "RS of C1 - released");
+    CHECK(world.holder("AM", first) == "pat");
   }
   SECTION("or its holder leaves") {
     world.leaves("pat");

@@ -276,6 +276,22 @@ OneAccount with_ticks() {
   });
 }
 
+TEST_CASE(
+    "O6: that it met one SLA does not keep an occurrence from meeting another that a date begins at that instant") {
+  Policy policy = sample_policy();
+  const Sla by_event = kickoff(policy);
+  Sla by_date = by_event;
+  by_date.name = "by_date";
+  by_date.on = {};
+  by_date.at_dates = {before(days(120), field(policy, "contract.end"))};
+  policy.structures[0].slas = {by_event, by_date};
+  OneAccount world(policy);
+  world.set("contract.end", day("2026-10-01").number, world.begin_record("contract", "C1"));
+  world.clock("2026-06-03");
+  world.happens("renewal.opened", 0);
+  CHECK(world.until("2026-12-31") == Lines{"2026-06-03T00:00:00Z date: sla by_date of C1 met nobody"});
+}
+
 TEST_CASE("T6: the k-th tick is k periods after the latest entry from outside, clamped, not after the last tick") {
   OneAccount world = with_ticks();
   world.set("key", 1);
@@ -362,6 +378,50 @@ TEST_CASE("T6: ticks go on under another structure from the entry into the stage
   const Lines lines = world.until("2026-04-01T12:00");
   REQUIRE(lines.size() == 1);
   CHECK(lines[0] == "2026-04-01T09:00:00Z tick: sla kickoff running AE - due 2026-04-15T17:00:00Z");
+}
+
+TEST_CASE("T6, S3: a structure that comes into force at the very instant of a tick does not lose it") {
+  Policy policy = sample_policy();
+  policy.structures.push_back(policy.structures[0]);
+  Sla sla = kickoff(policy);
+  sla.per = std::nullopt;
+  sla.on = {};
+  sla.every = days(10);
+  sla.every_account_stages = stages(policy.lifecycle, {"customer"});
+  policy.structures[1].slas = {sla};
+  OneAccount world(policy);
+  world.enters("customer");
+  CHECK(world.until("2026-03-12T08:59").empty());
+  world.clock("2026-03-12T09:00");
+  world.state().structure = StructureId{1};
+  world.happens("qbr.held");
+  CHECK(world.until("2026-03-12T09:00").size() == 1);
+}
+
+TEST_CASE("T6: a record for which a tick's conditions do not hold hides no other record's tick") {
+  OneAccount world = company([](const Policy& policy, Sla& sla) {
+    sla.on = {};
+    sla.every = days(10);
+    sla.every_account_stages = stages(policy.lifecycle, {"customer"});
+    sla.when = is(policy, "contract.arr", 1);
+    sla.within = days(20);
+  });
+  const std::uint32_t other = world.begin_record("contract", "C2");
+  world.set("contract.arr", 1, other);
+  world.enters("customer");
+  CHECK(world.until("2026-03-12T09:00") ==
+        Lines{"2026-03-12T09:00:00Z tick: sla kickoff of C2 running nobody due 2026-04-01T09:00:00Z"});
+}
+
+TEST_CASE("T5: a paused SLA hides no deadline of those that run") {
+  OneAccount world = company([](const Policy& policy, Sla& sla) {
+    sla.paused_record_stages = stages(policy.records[sla.per->index].lifecycle, {"renewing"});
+  });
+  world.happens("contract.signed", 0);
+  world.happens("contract.signed", world.begin_record("contract", "C2"));
+  world.enters("renewing", 0);
+  CHECK(world.until("2026-12-31") ==
+        Lines{"2026-03-16T17:00:00Z due: sla kickoff of C2 breached nobody due 2026-03-16T17:00:00Z"});
 }
 
 TEST_CASE("an SLA through the engine: begun by a date, paused by a stage, breached, escalated") {
