@@ -217,6 +217,42 @@ TEST_CASE("a team is its fallback, else the member next in line") {
   CHECK(world.world.teams[1].next == 1);
 }
 
+TEST_CASE("P8: a team is its fallback where someone answers for them, else the member next in line who is there") {
+  Policy policy = sample_policy();
+  Escalation escalation = critical_issue(policy);
+  escalation.tiers = {tier({named(Target::Kind::Team, "am")})};
+  policy.structures[0].escalations = {escalation};
+  Org org = sample_org(policy);
+  org.teams[team(org, "am").index].fallback = person(org, "pat");
+  OneAccount world(policy, org);
+  world.set("ticket.severity", 1, world.begin_record("ticket", "T1"));
+  const auto called = [&] {
+    world.happens("ticket.opened", 0);
+    return world.program.org().people[world.state().escalations.at(0).calls.at(0).index].id;
+  };
+  SECTION("there") {
+    CHECK(called() == "pat");
+  }
+  SECTION("covered") {
+    world.away("pat", "2026-03-02", "2026-03-31", "ana");
+    CHECK(called() == "ana");
+  }
+  SECTION("away") {
+    world.away("pat", "2026-03-02", "2026-03-31");
+    world.away("kim", "2026-03-02", "2026-03-31");
+    CHECK(called() == "lee");
+  }
+  SECTION("away, and the next in line has left") {
+    world.away("pat", "2026-03-02", "2026-03-31");
+    world.leaves("kim");
+    CHECK(called() == "lee");
+  }
+  SECTION("like all of the team") {
+    for (const char* id : {"pat", "kim", "lee"}) world.away(id, "2026-03-02", "2026-03-31");
+    CHECK(called() == "pat");
+  }
+}
+
 TEST_CASE("O8: several called in one tier: it ends at the latest of their deadlines") {
   Policy policy = sample_policy();
   Escalation escalation = critical_issue(policy);
@@ -318,6 +354,24 @@ TEST_CASE("S5: an escalation begins on a date of its record, once per value of t
   const std::string begins = " date: escalation critical_issue of C1 calling tier 1 ines (dana)";
   CHECK(world.until("2026-04-15") == Lines{"2026-04-01T00:00:00Z" + begins});
   CHECK(world.until("2026-12-31").empty());
+}
+
+TEST_CASE(
+    "S5: what begins at one instant after one anchor begins once each, escalation by escalation, record by record") {
+  Policy policy = sample_policy();
+  Escalation first = critical_issue(policy);
+  first.per = record(policy, "contract");
+  first.on = {};
+  first.when = {};
+  first.at_dates = {after(days(10), latest(policy, "contract.signed", "contract"))};
+  Escalation second = first;
+  second.name = "second";
+  policy.structures[0].escalations = {first, second};
+  Replay replay(policy);
+  replay.on("2026-03-02", "acme", "contract.signed", {{"contract", "C1"}});
+  replay.on("2026-03-02", "acme", "contract.signed", {{"contract", "C2"}});
+  CHECK(replay.advance("2026-03-12").size() == 4);
+  CHECK(replay.account("acme").escalations.size() == 4);
 }
 
 TEST_CASE("O5: raised by a breach or an overdue handoff; it closes when what raised it ends well") {
