@@ -586,4 +586,41 @@ TEST_CASE("O3: what a handoff holds it still holds when one before it is forgott
         "handoff to_renewals of C1 cancelled AM kim -> RS pat");
 }
 
+TEST_CASE("O4: who stays does so until the first of several windows ends") {
+  Policy policy = without_items();
+  const AnchorId onboarding = entering(policy, "onboarding");
+  Stay stay;
+  stay.role = role(policy, "AE");
+  stay.windows = {from_after(days(1), onboarding), until_after(days(60), onboarding), until_after(days(30), onboarding),
+                  until_after(days(90), onboarding)};
+  policy.structures[0].handoffs[0].stays = {stay};
+  Replay replay = handing_over(policy);
+  replay.on("2026-02-05", "acme", "handover.approved");
+  const auto owners = replay.engine().snapshot("acme", at("2026-02-05"))->owners;
+  REQUIRE(owners[0].secondary.size() == 1);
+  CHECK(owners[0].secondary[0].until == at("2026-03-04T15:00"));
+}
+
+TEST_CASE("O4: who stays after a record's handoff hides nobody who stays after the account's") {
+  Policy policy = without_items();
+  add_renewals_handoff(policy);
+  Stay stay;
+  stay.role = role(policy, "AM");
+  policy.structures[0].handoffs[1].stays = {stay};
+  stay.role = role(policy, "AE");
+  stay.windows = {until_after(days(60), entering(policy, "onboarding"))};
+  policy.structures[0].handoffs[0].stays = {stay};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+  replay.on("2026-01-06", "acme", "renewal.opened", {{"contract", "C1"}});
+  replay.on("2026-01-07", "acme", "handoff.accepted", {{"handoff", "to_renewals"}, {"contract", "C1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  const auto done = replay.on("2026-02-05", "acme", "handover.approved");
+  REQUIRE(replay.account("acme").handoffs.size() == 2);
+  CHECK(replay.engine().snapshot("acme", at("2026-02-05"))->owners[0].secondary.size() == 1);
+  REQUIRE(done.back().next);
+  CHECK(done.back().next->at == at("2026-04-03T15:00"));
+}
+
 }  // namespace baton::testing
