@@ -45,11 +45,12 @@ class Speaker {
  private:
   // ---- clauses
 
-  void begin(std::string name) {
-    const auto same = [&](const ClauseWords& other) { return other.name == name; };
-    const auto count = std::ranges::count_if(clauses_, same);
-    if (count > 0) name += fmt::format(" ({})", count + 1);
-    clauses_.push_back({std::move(name), {}, nullptr, {}});
+  // The second of a name is its `(2)`, the third its `(3)`: each is compared with that of the other version.
+  void begin(const std::string& name) {
+    std::string free = name;
+    const auto taken = [&](const ClauseWords& other) { return other.name == free; };
+    for (std::size_t n = 2; std::ranges::any_of(clauses_, taken); ++n) free = fmt::format("{} ({})", name, n);
+    clauses_.push_back({std::move(free), {}, nullptr, {}});
   }
 
   void part(std::string name, std::string words) {

@@ -303,7 +303,7 @@ std::string label_words(const Policy& policy, const Dimension& dimension, const 
   for (const Coordinate at : coordinates(outside)) out.push_back(label_of(policy, dimension, at));
   if (in.empty() || out.empty()) return unknown_words(name, stretches, {});
   std::string words;
-  const bool any_other = std::ranges::find(in, "") != in.end();
+  const bool any_other = std::ranges::find(in, "") != in.end();  // which has no words of its own
   const bool ends = dimension.type.ordered && stretches.list.size() == 1 && in.size() > 1;
   if (dimension.type.kind == TypeKind::Bool) {
     words = (set.has(2) ? "" : "not ") + name;
@@ -311,7 +311,7 @@ std::string label_words(const Policy& policy, const Dimension& dimension, const 
     words = fmt::format("{} >= {}", name, in.front());
   } else if (ends && !stretches.list[0].begin) {
     words = fmt::format("{} <= {}", name, in.back());
-  } else if (any_other || (out.size() == 1 && in.size() > 1)) {
+  } else if (any_other || (out.size() == 1 && !out.front().empty() && in.size() > 1)) {
     words = one_of_words(name, out, false);
   } else {
     words = one_of_words(name, in, true);

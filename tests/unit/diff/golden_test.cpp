@@ -51,6 +51,7 @@ TEST_CASE("diff: goldens of pairs of versions, in every format", "[diff]") {
   compare("first", "clauses");
   compare("first", "asked");
   compare("first", "names");
+  compare("plain", "terms");
 }
 
 TEST_CASE("diff: every row of a Markdown table has the cells of its heading", "[diff]") {
