@@ -118,6 +118,78 @@ TEST_CASE("expectations of owners", "[testing]") {
        {"RS supports renewal", that(ExpectSupports{c.role("RS"), {renewal}}), "nobody supports renewal"}});
 }
 
+TEST_CASE("expectations of reasons: a seat, a structure, a handoff, a place", "[testing]") {
+  const Company c;
+  const LeafId nrr = c.leaf("nrr"), comms = c.leaf("comms"), relationship = c.leaf("relationship");
+  auto history = c.history();
+  const Expected carries = that(owns(c.role("AM"), {nrr}));
+  const char* const clause = "since `AM carries nrr` (file0.baton:30:3)";
+  const char* const window = "since `AE owns comms for 90 days after entering customer` (file0.baton:23:3)";
+  const ExpectedReason seat{ExpectedReason::Kind::Seat, "", "", 0};
+  const auto place = [](std::string file, std::uint32_t line) {
+    return ExpectedReason{ExpectedReason::Kind::Place, "", std::move(file), line};
+  };
+  check_rows(
+      c, history, "2026-02-02T16:00",
+      {{"AM carries nrr because seat", because(carries, seat), "AM (kim) carries nrr, for another reason", clause}});
+  Event moved = c.event("2026-02-03T09:00", "angry.call");
+  moved.kind = Event::Kind::SeatAssigned;
+  moved.type.reset();
+  moved.type_name = "seat.assigned";
+  moved.role = c.role("AM").role;
+  moved.person = c.person("lee").person;
+  history.push_back(c.happens(moved));
+  check_rows(
+      c, history, "2026-02-03T10:00",
+      {{"AM carries nrr because seat", because(carries, seat), nullptr},
+       {"lee carries nrr because seat", because(that(owns(c.person("lee"), {nrr})), seat), nullptr},
+       {"AE owns comms because seat", because(that(owns(c.role("AE"), {comms})), seat),
+        "AE (dana) owns comms, for another reason", window},
+       {"because structure ours", because(carries, {ExpectedReason::Kind::Structure, "ours", "", 0}), nullptr},
+       {"because structure theirs", because(carries, {ExpectedReason::Kind::Structure, "theirs", "", 0}),
+        "AM (lee) carries nrr, for another reason", clause},
+       {"because handoff to_am", because(carries, {ExpectedReason::Kind::Handoff, "to_am", "", 0}),
+        "AM (lee) carries nrr, for another reason", clause},
+       {"because handoff to_rs",
+        because(that(owns(c.role("AE"), {relationship})), {ExpectedReason::Kind::Handoff, "to_rs", "", 0}),
+        "AE (dana) owns relationship, for another reason",
+        "since handoff to_am is open and the giver holds what it moves (file0.baton:32:3)"},
+       {"because the line before", because(carries, place("", 29)), "AM (lee) carries nrr, for another reason", clause},
+       {"because the line behind", because(carries, place("", 31)), "AM (lee) carries nrr, for another reason", clause},
+       {"because the line of another file", because(carries, place("file1.baton", 30)),
+        "AM (lee) carries nrr, for another reason", clause},
+       {"because the end of the file's name", because(carries, place("0.baton", 30)),
+        "AM (lee) carries nrr, for another reason", clause},
+       {"because the line", because(carries, place("file0.baton", 30)), nullptr}});
+}
+
+TEST_CASE("expectations of what does not apply in a stage, or to a record", "[testing]") {
+  const Company c;
+  const LeafId renewal = c.leaf("renewal"), closing = c.leaf("closing"), comms = c.leaf("comms");
+  auto history = c.history();
+  history.push_back(c.happens(c.event("2026-02-20T09:00", "lost")));
+  const char* const not_now = "renewal does not apply in stage prospect";
+  const char* const over = "closing does not apply to deal D1 in stage won (account: prospect)";
+  check_rows(
+      c, history, "2026-02-20T10:00",
+      {{"AM owns renewal", that(owns(c.role("AM"), {renewal})), not_now},
+       {"owner of renewal is not AM", that(ExpectOwner{renewal, c.role("AM"), true}), not_now},
+       {"secondary of renewal is nobody", that(ExpectSecondary{renewal, nobody(), false, std::nullopt}), not_now},
+       {"RS supports renewal", that(ExpectSupports{c.role("RS"), {renewal}}), not_now},
+       {"nobody supports comms", that(ExpectSupports{nobody(), {comms}}), "RS (an empty seat) supports comms"},
+       {"secondary of comms is nobody", that(ExpectSecondary{comms, nobody(), false, std::nullopt}), nullptr},
+       {"secondary of comms is not nobody", that(ExpectSecondary{comms, nobody(), true, std::nullopt}),
+        "secondary of comms is nobody"},
+       {"secondary of closing of D1 is AE",
+        of_record(that(ExpectSecondary{closing, c.role("AE"), false, std::nullopt}), "D1"), over},
+       {"secondary of closing of D9 is AE",
+        of_record(that(ExpectSecondary{closing, c.role("AE"), false, std::nullopt}), "D9"),
+        "the account has no deal D9"},
+       {"RS supports closing of D9", of_record(that(ExpectSupports{c.role("RS"), {closing}}), "D9"),
+        "the account has no deal D9"},
+       {"AE owns nothing of D1", of_record(that(owns_nothing(c.role("AE"))), "D1"), nullptr}});
+}
+
 TEST_CASE("expectations of secondaries", "[testing]") {
   const Company c;
   const LeafId relationship = c.leaf("relationship");
