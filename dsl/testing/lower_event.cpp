@@ -262,7 +262,9 @@ bool EventLowerer::item(const ast::PayloadEntry& entry) {
   for (const Structure& structure : suite_.policy().structures) {
     for (const Handoff& known : structure.handoffs) {
       if (known.name != handoff->value.text) continue;
-      for (const ChecklistItem& listed : known.checklist) names.push_back(listed.name);
+      for (const ChecklistItem& listed : known.checklist) {
+        if (std::ranges::find(names, listed.name) == names.end()) names.push_back(listed.name);
+      }
     }
   }
   if (std::ranges::find(names, *id) != names.end()) return true;
