@@ -23,7 +23,7 @@ std::vector<Coordinate> starts_of(const std::vector<const Box*>& boxes, Dimensio
 
 }  // namespace
 
-std::optional<Bitmap> Bitmap::build(const Space& space, const Table& table) {
+std::optional<Bitmap> Bitmap::build(const Space& space, const Table& table, std::size_t limit) {
   Bitmap bitmap;
   std::vector<const Box*> boxes;
   for (const TableRow& row : table.rows) {
@@ -40,7 +40,7 @@ std::optional<Bitmap> Bitmap::build(const Space& space, const Table& table) {
     Column& column = bitmap.columns_.emplace_back();
     column = {dimension, starts_of(boxes, dimension, space[dimension].size), total};
     total += column.starts.size() * bitmap.words_;
-    if (total > max_bitmap_words) return std::nullopt;
+    if (total > limit) return std::nullopt;
   }
   bitmap.bits_.assign(total, 0);
   for (const Column& column : bitmap.columns_) bitmap.fill(column, boxes);

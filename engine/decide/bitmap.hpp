@@ -16,7 +16,7 @@ inline constexpr std::size_t max_bitmap_words = std::size_t{1} << 23;  // 64 MiB
 
 class Bitmap {
  public:
-  static std::optional<Bitmap> build(const Space& space, const Table& table);
+  static std::optional<Bitmap> build(const Space& space, const Table& table, std::size_t limit = max_bitmap_words);
 
   template <class CoordinateOf>
   std::optional<std::uint32_t> evaluate(const CoordinateOf& coordinate) const {

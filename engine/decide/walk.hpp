@@ -51,7 +51,7 @@ struct Situation {
   // equal places were moved by one event.
   std::array<std::uint8_t, max_anchors> order{};
   std::uint16_t passed = 0;    // by position in Walk::timers(): its moment has come
-  std::uint16_t reached = 0;   // by position in Walk::dates(): the date itself has come
+  std::uint16_t reached = 0;   // by position in Walk::dates() (no more than timers): the date itself has come
   std::uint32_t settable = 0;  // by position in WalkQuery::record_fields: some event could set it
   std::uint64_t others = 0;    // see Walk::others_bit: how many other records the stages hold
   friend bool operator==(const Situation&, const Situation&) = default;

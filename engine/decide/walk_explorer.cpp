@@ -6,7 +6,7 @@
 namespace baton {
 namespace {
 
-constexpr std::size_t max_timers = 16, max_dates = 16, max_record_fields = 32, max_other_bits = 64;
+constexpr std::size_t max_timers = 16, max_record_fields = 32, max_other_bits = 64;  // so many bits hold them
 
 std::uint16_t bit(std::size_t position) {
   return static_cast<std::uint16_t>(1U << position);
@@ -96,7 +96,7 @@ bool Explorer::prepare() {
     }
   }
   return lay_out_others() && walk_.anchors_.size() <= max_anchors && walk_.timers_.size() <= max_timers &&
-         walk_.dates_.size() <= max_dates && fields.size() <= max_record_fields;
+         fields.size() <= max_record_fields;
 }
 
 // ---- the search
