@@ -3,6 +3,7 @@
 // A condition about one field alone changes its mind only at the constants that it names. So a value at, just below and
 // just above each constant stands for all values: if none of these satisfies both, nothing does.
 #include <algorithm>
+#include <span>
 
 #include "dsl/lower_parts.hpp"
 
@@ -76,15 +77,6 @@ bool holds_for(const Condition& condition, Scalar value) {
   }
 }
 
-bool excluded_by(const Condition& a, const Condition& b, const FieldRef& field) {
-  std::vector<Scalar> constants;
-  if (!asks_only(a, field, constants) || !asks_only(b, field, constants)) return false;
-  std::vector<Scalar> candidates{unknown};
-  for (const Scalar constant : constants) candidates.insert(candidates.end(), {constant - 1, constant, constant + 1});
-  return std::none_of(candidates.begin(), candidates.end(),
-                      [&](Scalar value) { return holds_for(a, value) && holds_for(b, value); });
-}
-
 const FieldRef* some_field(const Condition& condition) {
   if (condition.op == Op::Compare || condition.op == Op::In || condition.op == Op::Known) return &condition.field;
   for (const Condition& child : condition.children) {
@@ -93,21 +85,37 @@ const FieldRef* some_field(const Condition& condition) {
   return nullptr;
 }
 
-std::vector<Condition> conjuncts(const Condition& condition) {
-  return condition.op == Op::And ? condition.children : std::vector<Condition>{condition};
+std::span<const Condition> conjuncts(const Condition& condition) {
+  return condition.op == Op::And ? std::span<const Condition>(condition.children) : std::span(&condition, 1);
+}
+
+// Takes those of the condition's conjuncts that are about nothing but `field`; notes their constants.
+void take_about(const Condition& condition, const FieldRef& field, std::vector<const Condition*>& taken,
+                std::vector<Scalar>& constants) {
+  for (const Condition& part : conjuncts(condition)) {
+    if (asks_only(part, field, constants)) taken.push_back(&part);
+  }
+}
+
+bool excluded_by(const Condition& a, const Condition& b, const FieldRef& field) {
+  std::vector<Scalar> constants;
+  std::vector<const Condition*> parts;
+  take_about(a, field, parts, constants);
+  take_about(b, field, parts, constants);
+  std::vector<Scalar> candidates{unknown};
+  for (const Scalar constant : constants) candidates.insert(candidates.end(), {constant - 1, constant, constant + 1});
+  return std::ranges::none_of(candidates, [&](Scalar value) {
+    return std::ranges::all_of(parts, [&](const Condition* part) { return holds_for(*part, value); });
+  });
 }
 
 }  // namespace
 
 bool exclude_each_other(const Condition& a, const Condition& b) {
-  for (const Condition& part : conjuncts(a)) {
+  return std::ranges::any_of(conjuncts(a), [&](const Condition& part) {
     const FieldRef* field = some_field(part);
-    if (!field) continue;
-    for (const Condition& other : conjuncts(b)) {
-      if (excluded_by(part, other, *field)) return true;
-    }
-  }
-  return false;
+    return field && excluded_by(a, b, *field);
+  });
 }
 
 }  // namespace baton::dsl
