@@ -13,7 +13,7 @@ function(baton_layer name folder)
   baton_instrument(baton_${name})
 endfunction()
 
-# Sanitizers and coverage watch what is shipped. The tests' own sources are not instrumented: that would double the time they
+# Sanitizers watch what is shipped. The tests' own sources are not instrumented: that would double the time they
 # take to compile, and what they check is the code below them. Nulls and misaligned pointers, which the address
 # sanitizer stops at when they are used, would make the undefined-behaviour checks twice as slow to compile.
 function(baton_instrument target)
@@ -21,10 +21,6 @@ function(baton_instrument target)
     target_compile_options(${target} PRIVATE -fsanitize=${BATON_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
       -fno-sanitize=null,alignment,object-size,vptr)
     target_link_options(${target} PUBLIC -fsanitize=${BATON_SANITIZE})
-  endif()
-  if(BATON_COVERAGE)
-    target_compile_options(${target} PRIVATE --coverage -fprofile-update=atomic)
-    target_link_options(${target} PUBLIC --coverage)
   endif()
 endfunction()
 
