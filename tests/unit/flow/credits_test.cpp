@@ -65,6 +65,20 @@ TEST_CASE("O8: the amount is that of the event's record, else there is none") {
   CHECK(world.happens("deal.closed_won", 0) == "credit deal.closed_won AE dana 100%");
 }
 
+TEST_CASE("O8: an amount that is no money is none") {
+  Policy policy = sample_policy();
+  policy.records[record(policy, "deal").index].fields[field(policy, "deal.amount").field.index].type.kind =
+      TypeKind::Number;
+  Credit credit;
+  credit.name = "deal.closed_won";
+  credit.on = on(policy, "deal.closed_won");
+  credit.shares = {{ae, 10'000}};
+  policy.structures[0].credits = {credit};
+  OneAccount world(policy);
+  world.set("deal.amount", 100, world.begin_record("deal", "D1"));
+  CHECK(world.happens("deal.closed_won", 0) == "credit deal.closed_won AE - 100%");
+}
+
 TEST_CASE("O8: an event without a record has no amount") {
   Policy policy = sample_policy();
   Credit credit;

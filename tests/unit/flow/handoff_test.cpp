@@ -596,9 +596,10 @@ TEST_CASE("O4: who stays does so until the first of several windows ends") {
   policy.structures[0].handoffs[0].stays = {stay};
   Replay replay = handing_over(policy);
   replay.on("2026-02-05", "acme", "handover.approved");
-  const auto owners = replay.engine().snapshot("acme", at("2026-02-05"))->owners;
-  REQUIRE(owners[0].secondary.size() == 1);
-  CHECK(owners[0].secondary[0].until == at("2026-03-04T15:00"));
+  const auto now = replay.engine().snapshot("acme", at("2026-02-05"));
+  REQUIRE(now->owners[0].secondary.size() == 1);
+  CHECK(now->owners[0].secondary[0].until == at("2026-03-04T15:00"));
+  CHECK(now->handoffs.empty());  // it is no handoff that runs
 }
 
 TEST_CASE("O4: who stays after a record's handoff hides nobody who stays after the account's") {
@@ -610,17 +611,61 @@ TEST_CASE("O4: who stays after a record's handoff hides nobody who stays after t
   stay.role = role(policy, "AE");
   stay.windows = {until_after(days(60), entering(policy, "onboarding"))};
   policy.structures[0].handoffs[0].stays = {stay};
-  Replay replay(policy);
+  Structure other = policy.structures[0];
+  other.handoffs.clear();
+  policy.structures.push_back(other);
+  Org org = sample_org(policy);
+  org.structures = {{StructureId{1}, is(policy, "key", 1), false, {}}, {StructureId{0}, {}, true, {}}};
+  Replay replay(policy, org);
   replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
   replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
   replay.on("2026-01-06", "acme", "renewal.opened", {{"contract", "C1"}});
   replay.on("2026-01-07", "acme", "handoff.accepted", {{"handoff", "to_renewals"}, {"contract", "C1"}});
   replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
-  const auto done = replay.on("2026-02-05", "acme", "handover.approved");
+  replay.on("2026-02-05", "acme", "handover.approved");
   REQUIRE(replay.account("acme").handoffs.size() == 2);
+  const auto stays = [&](std::string_view time) {
+    return replay.engine().snapshot("acme", at(time))->owners[0].secondary.size();
+  };
+  CHECK(stays("2026-02-05") == 1);
+  // O2: so it goes on under a structure that knows nothing of that handoff.
+  const auto changed = replay.on("2026-02-06", "acme", "account.updated", {{"key", 1}});
+  CHECK(stays("2026-02-06") == 1);
+  REQUIRE(changed.back().next);
+  CHECK(changed.back().next->at == at("2026-04-03T15:00"));
+}
+
+TEST_CASE("O4: who stays is named once, and not while they own it again") {
+  Policy policy = with_key_accounts();
+  owned_when_key(policy, "AE");
+  policy.structures[0].handoffs[0].checklist.clear();
+  Stay stay;
+  stay.role = role(policy, "AE");
+  policy.structures[0].handoffs[0].stays = {stay, stay};
+  Replay replay = handing_over(policy);
+  replay.on("2026-02-05", "acme", "handover.approved");
   CHECK(replay.engine().snapshot("acme", at("2026-02-05"))->owners[0].secondary.size() == 1);
-  REQUIRE(done.back().next);
-  CHECK(done.back().next->at == at("2026-04-03T15:00"));
+  replay.on("2026-02-06", "acme", "account.updated", {{"key", 1}});
+  CHECK(replay.owner("acme", "relationship") == "AE dana");
+  CHECK(replay.engine().snapshot("acme", at("2026-02-06"))->owners[0].secondary.empty());
+}
+
+TEST_CASE("O4: who stays after one record's handoff does not stay on another record") {
+  Policy policy = sample_policy();
+  add_renewals_handoff(policy);
+  Stay stay;
+  stay.role = role(policy, "CSM");
+  policy.structures[0].handoffs[1].stays = {stay};
+  Replay replay(policy);
+  for (const char* contract : {"C1", "C2"}) {
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", contract}});
+    replay.on("2026-01-06", "acme", "renewal.opened", {{"contract", contract}});
+  }
+  replay.on("2026-01-07", "acme", "handoff.accepted", {{"handoff", "to_renewals"}, {"contract", "C1"}});
+  const auto records = replay.engine().snapshot("acme", at("2026-01-07"))->records;
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].owners[0].secondary.size() == 1);
+  CHECK(records[1].owners[0].secondary.empty());
 }
 
 }  // namespace baton::testing

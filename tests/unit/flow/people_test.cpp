@@ -35,6 +35,22 @@ TEST_CASE("P3: away days are inclusive, in the zone of the person's own calendar
   CHECK_FALSE(away("lee", "2026-07-15"));
 }
 
+TEST_CASE("P6: a person is there from the first instant of `from` to the last one of `until`") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  Person& kim = org.people[person(org, "kim").index];
+  kim.from = day("2026-03-10");
+  kim.until = day("2026-03-20");
+  const OneAccount world(policy, org);
+  const auto gone = [&](std::string_view time) {
+    return is_gone(world.program, world.world, world.person_id("kim"), at(time));
+  };
+  CHECK(gone("2026-03-09T23:59:59"));
+  CHECK_FALSE(gone("2026-03-10"));
+  CHECK_FALSE(gone("2026-03-20T23:59:59"));
+  CHECK(gone("2026-03-21"));
+}
+
 TEST_CASE("P3: absences that touch are one") {
   OneAccount world;
   world.away("kim", "2026-07-01", "2026-07-14");

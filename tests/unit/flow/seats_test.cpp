@@ -207,6 +207,27 @@ TEST_CASE("P2: without a fallback the seat stays empty, flagged, said once, and 
   CHECK_FALSE(world.state().seats[1].flagged);
 }
 
+TEST_CASE("P2: a fallback who has left takes no seat") {
+  OneAccount world = with_team([](Org& org, Team& am) {
+    am.members.resize(1);
+    am.fallback = person(org, "ines");
+  });
+  world.leaves("kim");
+  world.leaves("ines");
+  world.owns("AM", "comms");
+  CHECK(world.fill() == "AM - empty, kim left");
+}
+
+TEST_CASE("P2: who has come and gone has left, and is not yet to come") {
+  OneAccount world = with_team([](Org& org, Team&) {
+    Person& kim = org.people[person(org, "kim").index];
+    kim.from = day("2026-01-01");
+    kim.until = day("2026-02-28");
+  });
+  world.owns("AM", "comms");
+  CHECK(world.fill() == "AM lee round_robin, kim left");
+}
+
 TEST_CASE("P2: a member who has left hides no other's return") {
   OneAccount world = with_team([](Org&, Team& am) { am.members.resize(2); });
   world.leaves("kim");

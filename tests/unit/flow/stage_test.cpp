@@ -51,6 +51,57 @@ TEST_CASE("S5: already past when the date becomes known, it fires at once if the
   }
 }
 
+TEST_CASE("S5: a date becomes known when it is first told, however late, and not anew when it is told again") {
+  SECTION("late") {
+    Replay replay;
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+    replay.on("2026-10-01", "acme", "contract.amended", {{"contract", "C1"}, {"end", "2026-12-31"}});
+    CHECK(stage_at(replay, "2026-10-01") == "renewing");
+  }
+  SECTION("again") {
+    Replay replay;
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+    replay.on("2026-08-01", "acme", "renewal.opened", {{"contract", "C1"}});
+    replay.on("2026-10-01", "acme", "renewal.won", {{"contract", "C1"}, {"end", "2026-12-31"}});
+    CHECK(stage_at(replay, "2026-12-31") == "live");  // its moment passed while the renewal was open
+  }
+}
+
+TEST_CASE("V1: what an event declares as its own default fills the fields that are still unknown") {
+  Policy policy = sample_policy();
+  auto& payload = policy.events[event(policy, "contract.signed").index].payload;  // arr, end
+  payload[1].initial = day("2026-12-31").number;
+  const auto end_of = [&](Replay& replay) {
+    return replay.account("acme").records[0].facts.fields[field(policy, "contract.end").field.index];
+  };
+  SECTION("whatever else it declares") {
+    Replay replay(policy);
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+    CHECK(end_of(replay) == day("2026-12-31").number);
+  }
+  SECTION("and whatever else it gives") {
+    payload[0].initial = 5;
+    Replay replay(policy);
+    replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"arr", 7}});
+    CHECK(end_of(replay) == day("2026-12-31").number);
+  }
+}
+
+TEST_CASE("of several transitions the first one declared whose conditions hold is taken") {
+  Policy policy = sample_policy();
+  policy.lifecycle.transitions[0].when = is(policy, "deal.kind", 0);
+  add_transition(policy.lifecycle, {"prospect"}, "customer").on =
+      on(policy, "deal.opened", is(policy, "deal.amount", 7));
+  add_transition(policy.lifecycle, {"prospect"}, "onboarding").on = on(policy, "deal.opened");
+  Replay replay(policy);
+  const auto reached = [&](std::string_view account, Replay::Values values) {
+    return policy.lifecycle.stages[replay.on("2026-01-05", account, "deal.opened", values)[0].stage_to->index].name;
+  };
+  CHECK(reached("a", {{"deal", "D1"}, {"kind", "new"}, {"amount", 7}}) == "opportunity");
+  CHECK(reached("b", {{"deal", "D1"}, {"kind", "expansion"}, {"amount", 7}}) == "customer");
+  CHECK(reached("c", {{"deal", "D1"}, {"kind", "expansion"}, {"amount", 8}}) == "onboarding");
+}
+
 TEST_CASE("S5: once per value of the date") {
   Replay replay;
   replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
@@ -214,10 +265,12 @@ TEST_CASE("O1: the condition of an anchor is asked when the event happens") {
   Policy policy = sample_policy();
   const AnchorId large = latest(policy, "deal.closed_won");
   policy.anchors[large.index].event.where = compare(policy, "deal.amount", Relation::GreaterEqual, 100);
+  const AnchorId any = latest(policy, "deal.closed_won");
   Replay replay(policy);
   replay.on("2026-01-05", "acme", "deal.closed_won", {{"deal", "D1"}, {"amount", 100}});
   replay.on("2026-01-06", "acme", "deal.closed_won", {{"deal", "D2"}, {"amount", 99}});
   CHECK(replay.account("acme").facts.anchors[large.index] == at("2026-01-05"));
+  CHECK(replay.account("acme").facts.anchors[any.index] == at("2026-01-06"));
 }
 
 }  // namespace baton::testing
