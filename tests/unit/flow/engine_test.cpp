@@ -272,4 +272,26 @@ TEST_CASE("ids: dates that find an escalation running have ids of their own") {
                      "timer/acme/escalation/call/3/date"});
 }
 
+TEST_CASE("who: of a record that is not there nobody is meant") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  Target seat;
+  seat.kind = Target::Kind::Role;
+  seat.role = role(replay.policy(), "AE");
+  const RecordTypeId deal = record(replay.policy(), "deal");
+  const auto meant = [&](const char* id) {
+    return replay.engine().meant_by("acme", seat, RecordName{deal, id}, at("2026-01-05"));
+  };
+  CHECK(meant("D1"));
+  CHECK_FALSE(meant("D2"));
+}
+
+TEST_CASE("who: a role that two statements let support is named once") {
+  Policy policy = sample_policy();
+  for (int i = 0; i < 2; ++i) add_statement(policy, 0, "CSM", {"relationship"}).verb = Verb::Supports;
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  CHECK(replay.engine().snapshot("acme", at("2026-01-05"))->owners[0].supports.size() == 1);
+}
+
 }  // namespace baton::testing

@@ -668,4 +668,12 @@ TEST_CASE("O4: who stays after one record's handoff does not stay on another rec
   CHECK(records[1].owners[0].secondary.empty());
 }
 
+TEST_CASE("O3d: a giver's seat that somebody else is given changes the owner because of the seat, not of the handoff") {
+  Replay replay = handing_over(sample_policy());
+  const auto decisions = replay.on("2026-02-03", "acme", "seat.assigned", {{"role", "AE"}, {"person", "erin"}});
+  REQUIRE(decisions.size() == 1);
+  REQUIRE(!decisions[0].changes.empty());
+  CHECK(decisions[0].changes[0].because.kind == Because::Kind::Seat);
+}
+
 }  // namespace baton::testing

@@ -273,4 +273,46 @@ TEST_CASE("O1: the condition of an anchor is asked when the event happens") {
   CHECK(replay.account("acme").facts.anchors[any.index] == at("2026-01-06"));
 }
 
+TEST_CASE("S5: a date that is not known hides none of the others by which a stage can be left") {
+  Policy policy = sample_policy();
+  const AnchorId signed_at = latest(policy, "contract.signed", "contract");
+  auto& contract = policy.records[record(policy, "contract").index].lifecycle;
+  add_transition(contract, {"live"}, "lapsed").at = after(days(30), signed_at);
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}});
+  CHECK(stage_at(replay, "2026-02-04") == "lapsed");
+}
+
+TEST_CASE("T6: the account's stage and a record's run from their latest entry") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-09", "acme", "contract.signed", {{"contract", "C1"}});
+  CHECK(replay.account("acme").stage_since == at("2026-01-05"));
+  CHECK(replay.account("acme").records[1].stage_since == at("2026-01-09"));
+  replay.on("2026-02-02", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-03-01", "acme", "renewal.opened", {{"contract", "C1"}});
+  CHECK(replay.account("acme").stage_since == at("2026-02-02"));
+  CHECK(replay.account("acme").records[1].stage_since == at("2026-03-01"));
+}
+
+TEST_CASE("R2: the last record that leaves a stage concerns the account, as the first one that enters it does") {
+  Policy policy = sample_policy();
+  const Lifecycle& ticket = policy.records[record(policy, "ticket").index].lifecycle;
+  Condition troubled;
+  troubled.op = Condition::Op::AnyRecordIs;
+  troubled.record = record(policy, "ticket");
+  troubled.stages = stages(ticket, {"open"});
+  policy.structures[0].statements[0].condition =
+      Condition::negation(troubled);  // AE owns relationship during opportunity
+  add_statement(policy, 0, "CSM", {"relationship", "comms", "escalation"}).condition = troubled;
+  policy.structures[0].statements.back().account_stages = stages(policy.lifecycle, {"opportunity"});
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  CHECK(replay.owner("acme", "relationship") == "AE dana");
+  replay.on("2026-01-06", "acme", "ticket.opened", {{"ticket", "T1"}});
+  CHECK(replay.owner("acme", "relationship") == "CSM ana");
+  replay.on("2026-01-07", "acme", "ticket.resolved", {{"ticket", "T1"}});
+  CHECK(replay.owner("acme", "relationship") == "AE dana");
+}
+
 }  // namespace baton::testing
