@@ -297,11 +297,11 @@ TEST_CASE("T6: the account's stage and a record's run from their latest entry") 
 
 TEST_CASE("R2: the last record that leaves a stage concerns the account, as the first one that enters it does") {
   Policy policy = sample_policy();
-  const Lifecycle& ticket = policy.records[record(policy, "ticket").index].lifecycle;
+  const Lifecycle& tickets = policy.records[record(policy, "ticket").index].lifecycle;
   Condition troubled;
   troubled.op = Condition::Op::AnyRecordIs;
   troubled.record = record(policy, "ticket");
-  troubled.stages = stages(ticket, {"open"});
+  troubled.stages = stages(tickets, {"open"});
   policy.structures[0].statements[0].condition =
       Condition::negation(troubled);  // AE owns relationship during opportunity
   add_statement(policy, 0, "CSM", {"relationship", "comms", "escalation"}).condition = troubled;
@@ -309,10 +309,12 @@ TEST_CASE("R2: the last record that leaves a stage concerns the account, as the 
   Replay replay(policy);
   replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
   CHECK(replay.owner("acme", "relationship") == "AE dana");
-  replay.on("2026-01-06", "acme", "ticket.opened", {{"ticket", "T1"}});
-  CHECK(replay.owner("acme", "relationship") == "CSM ana");
-  replay.on("2026-01-07", "acme", "ticket.resolved", {{"ticket", "T1"}});
-  CHECK(replay.owner("acme", "relationship") == "AE dana");
+  for (const char* ticket : {"T1", "T2"}) {  // T1 is resolved already when T2 is
+    replay.on("2026-01-06", "acme", "ticket.opened", {{"ticket", ticket}});
+    CHECK(replay.owner("acme", "relationship") == "CSM ana");
+    replay.on("2026-01-06", "acme", "ticket.resolved", {{"ticket", ticket}});
+    CHECK(replay.owner("acme", "relationship") == "AE dana");
+  }
 }
 
 }  // namespace baton::testing
