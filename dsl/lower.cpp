@@ -53,6 +53,7 @@ Policy lower(const std::vector<ast::File>& files, const Sources& sources, const 
   lower_responsibilities(context);
   lower_lets(context);
   lower_structures(context);
+  add_beginnings(context);
   report_escalations_nowhere(context);
   complete_lifecycles(policy);
   if (!emitter.has_errors()) warn_unused(context);  // after an error a name may only seem unused

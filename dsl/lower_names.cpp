@@ -62,6 +62,10 @@ std::optional<EventId> use_undeclared_event(Context& context, const ast::Name& n
   return EventId(context.policy.events.size() - 1);
 }
 
+bool needs_no_fields(const RecordType& record) {
+  return std::ranges::none_of(record.fields, [](const Field& field) { return field.required(); });
+}
+
 std::vector<std::string> stage_names(const Lifecycle& lifecycle) {
   std::vector<std::string> names;
   for (const Stage& stage : lifecycle.stages) names.push_back(stage.name);
@@ -90,6 +94,12 @@ bool has_lifecycle(Context& context, const std::optional<RecordTypeId>& record, 
 }
 
 }  // namespace
+
+void add_beginnings(Context& context) {
+  Policy& policy = context.policy;
+  if (policy.event_of(EventKind::SeatAssigned) || std::ranges::none_of(policy.records, needs_no_fields)) return;
+  policy.events.push_back(undeclared_event_type(policy, EventKind::SeatAssigned));
+}
 
 bool is_built_in_event(std::string_view name) {
   return undeclared_event(name) || std::ranges::find(later_events, name) != std::end(later_events);

@@ -155,6 +155,9 @@ void declare_vocabulary(Context& context);  // account, records, roles, events, 
 void lower_lifecycles(Context& context);    // stages of all, then transitions
 void lower_responsibilities(Context& context);
 void lower_structures(Context& context);
+// A seat may be given in a record that nothing has named before: that begins it (V2). So `seat.assigned` is among the
+// events, named in the text or not, where a record needs no fields to begin.
+void add_beginnings(Context& context);
 void warn_unused(Context& context);
 
 // What a condition outside the policy (of org.yaml, of tests) may name, taken from the resolved policy. `lets` holds

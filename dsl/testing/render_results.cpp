@@ -82,7 +82,7 @@ std::string result_human(const TestResult& result, const ResultStyle& style) {
   text += result.note.empty() ? "\n" : ": " + legible(result.note, longest_line) + "\n";
   std::set<std::string> shown;
   for (Failure failure : result.failures) {
-    failure.timeline = new_lines(failure.timeline, shown);
+    if (result.kind == TestResult::Kind::Test) failure.timeline = new_lines(failure.timeline, shown);
     text += fmt::format("\n  {}\n", paint(style, "2", to_string(failure.at)));
     const std::string whole = whole_text(failure);
     for (std::string_view rest = whole; !rest.empty();) {

@@ -68,8 +68,8 @@ std::string stages_text(const Policy& policy, const Dimension& dimension) {
 // Adds what the sides of the box say, each subject once.
 class Describer {
  public:
-  Describer(const Program& program, const Walk& walk, const Found& found)
-      : program_(program), policy_(program.policy()), walk_(walk), found_(found) {}
+  Describer(const Program& program, const Walk& walk, const Found& found, const Continuation& then)
+      : program_(program), policy_(program.policy()), walk_(walk), found_(found), then_(then) {}
 
   Example describe() {
     add_stages();
@@ -78,7 +78,20 @@ class Describer {
   }
 
  private:
-  const Situation& situation() const { return walk_.nodes()[found_.moment.node].situation; }
+  const Situation& situation() const {
+    return then_.after != nullptr ? *then_.after : walk_.nodes()[found_.moment.node].situation;
+  }
+  Instant latest(std::size_t anchor) const {
+    const bool has_moved = then_.step != nullptr && (then_.step->moved >> anchor & 1) != 0;
+    return has_moved ? found_.moment.now : found_.moment.anchors[anchor];
+  }
+  const Moment::Value* value_of(const FieldRef& field) const {
+    for (const auto* values : {&then_.values, &found_.moment.values}) {
+      const auto value = std::ranges::find(*values, field, &Moment::Value::field);
+      if (value != values->end()) return &*value;
+    }
+    return nullptr;
+  }
 
   void put(const std::string& name, std::string value) {
     if (std::ranges::find(example_, name, &Example::value_type::first) == example_.end()) {
@@ -97,8 +110,8 @@ class Describer {
   }
 
   void add_field(const FieldRef& field, bool as_distance = false) {
-    const auto value = std::ranges::find(found_.moment.values, field, &Moment::Value::field);
-    if (value == found_.moment.values.end()) return;
+    const Moment::Value* value = value_of(field);
+    if (value == nullptr) return;
     const bool far = as_distance && value->value != unknown;
     put(policy_.field_name(field),
         far ? distance_text(program_, value->value, found_.moment.now) : value_text(policy_, field, value->value));
@@ -109,7 +122,7 @@ class Describer {
     if (!anchor) return;
     const UnitFamily family = family_shown(program_.parts().space, found_.box, dimension.anchor);
     put(policy_.anchors[dimension.anchor.index].text,
-        elapsed_text(program_, family, found_.moment.anchors[*anchor], found_.moment.now));
+        elapsed_text(program_, family, latest(*anchor), found_.moment.now));
   }
 
   void add(const Dimension& dimension) {
@@ -138,13 +151,14 @@ class Describer {
   const Policy& policy_;
   const Walk& walk_;
   const Found& found_;
+  const Continuation& then_;
   Example example_;
 };
 
 }  // namespace
 
-Example describe(const Program& program, const Walk& walk, const Found& found) {
-  return Describer(program, walk, found).describe();
+Example describe(const Program& program, const Walk& walk, const Found& found, const Continuation& then) {
+  return Describer(program, walk, found, then).describe();
 }
 
 }  // namespace baton

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "engine/decide/analyse_tables.hpp"
+#include "engine/decide/witness.hpp"
 
 namespace baton {
 
 using Example = std::vector<std::pair<std::string, std::string>>;
 
 // What the box says of the account at hand, with the moment's values: {"arr", "9999.99"}, {"stage", "customer"},
-// {"entering onboarding", "90 days after"}, {"contract.end", "150 days before"}.
-Example describe(const Program& program, const Walk& walk, const Found& found);
+// {"entering onboarding", "90 days after"}, {"contract.end", "150 days before"}. With `then`: as it is right behind it.
+Example describe(const Program& program, const Walk& walk, const Found& found, const Continuation& then = {});
 
 }  // namespace baton

@@ -249,7 +249,7 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
   const auto told = [&](const Found& found, const Continuation& then) {
     finding.witness = make_witness(policy_, program_.org(), feasible->walk(), found.moment, then);
     if (!finding.witness) return false;
-    finding.example = describe(program_, feasible->walk(), found);
+    finding.example = describe(program_, feasible->walk(), found, then);
     return true;
   };
   StepBudget budget{budget_.steps};
@@ -281,6 +281,9 @@ bool ClaimProver::find_held(const Part& part, const Boxes& giving, const Boxes& 
       finding.witness = moved;
       finding.witness->at = update.at;
       finding.witness->events.push_back(std::move(update));
+      Continuation changed = then;
+      changed.values = target.values;
+      finding.example = describe(program_, feasible->walk(), found, changed);
       if ((*confirm_)(finding)) return true;
     }
     return false;

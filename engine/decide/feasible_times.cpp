@@ -256,8 +256,48 @@ void Feasibility::restrict_dates(std::vector<FieldDomain>& domains, const Box& b
 
 // ---- the present
 
-// One moment is as good as another while a single unit family is involved. Else every day of four years, at times of
-// day that are sensitive: midnights, changes to and from daylight saving, and where hours before a date begin.
+// The moments at which it makes a difference that a date is compared with a day of the calendar and with the present
+// both: where a window or a stage counted from a date next to such a day begins, and the last moment before. A date
+// that is compared with another one may lie a day off.
+std::vector<Instant> Feasibility::moments_of_dates(const Box& box) const {
+  const auto in_box = [&](DimensionId id) { return box.find(id) != nullptr; };
+  std::vector<Span> spans;
+  for (const DimensionId id : distance_dimensions_) {
+    if (!in_box(id)) continue;
+    for (const std::int64_t cut : space_[id].cuts) spans.push_back(span_of(space_[id].family, cut));
+  }
+  for (const StageTimer& timer : walk_.timers()) {
+    if (timer.trigger.kind == DateTrigger::Kind::Before) spans.push_back(timer.trigger.span);
+  }
+  if (!walk_.dates().empty()) spans.push_back(span_of(UnitFamily::Days, 0));
+  if (spans.empty()) return {};
+
+  const Scalar off = 1 + std::ranges::count_if(pair_dimensions_, in_box);
+  std::set<Scalar> days;
+  const auto add_around = [&](Scalar cut) {
+    for (Scalar day = cut - off; day < cut + off; ++day) days.insert(day);
+  };
+  for (const DimensionId id : field_dimensions_) {
+    if (space_[id].type.kind == TypeKind::Date && in_box(id)) std::ranges::for_each(space_[id].cuts, add_around);
+  }
+  for (const FieldRef& field : fields_) {
+    const auto& [type, initial] = std::tie(policy_.field(field).type, policy_.field(field).initial);
+    if (type.kind == TypeKind::Date && initial && *initial != unknown) add_around(*initial + 1);
+  }
+  std::set<Instant> moments;
+  for (const Scalar day : days) {
+    for (const Span& span : spans) {
+      const Instant begins = moment_before(org_, Day{static_cast<std::int32_t>(day)}, span);
+      moments.insert({begins, Instant{begins.ms - 1}});
+    }
+  }
+  std::erase_if(moments, [](Instant at) { return at < beginning_of_time || at >= end_of_time; });
+  return {moments.begin(), moments.end()};
+}
+
+// One moment is as good as another while a single unit family is involved and no day of the calendar. Else every day of
+// four years, at times of day that are sensitive: midnights, changes to and from daylight saving, and where hours
+// before a date begin; from each moment on at which a day of the calendar begins to make a difference.
 std::vector<Instant> Feasibility::presents(const Box& box) const {
   std::set<std::pair<UnitFamily, bool>> families;
   std::set<std::int64_t> times{9 * hour_ms, 0, hour_ms / 2, 5 * hour_ms / 2, 12 * hour_ms, day_ms - 1};
@@ -287,14 +327,26 @@ std::vector<Instant> Feasibility::presents(const Box& box) const {
   const bool pairs = std::ranges::any_of(pair_dimensions_, [&](DimensionId id) { return box.find(id) != nullptr; });
 
   // 2026-07-06 is a Monday; far enough from 1970 for the longest window, and from 2100 for the longest stretch ahead.
-  std::int64_t first_day = day_of({2026, 7, 6}).number;
+  std::int32_t first_day = day_of({2026, 7, 6}).number;
   if (longest_ms > 50 * 365 * day_ms) first_day = day_of({2095, 7, 4}).number;
-  std::vector<Instant> result{org_.zone.to_instant({Day{static_cast<std::int32_t>(first_day)}, 9 * hour_ms})};
+  std::vector<Instant> result{org_.zone.to_instant({Day{first_day}, 9 * hour_ms})};
+  const std::vector<Instant> of_dates = moments_of_dates(box);
+  result.insert(result.end(), of_dates.begin(), of_dates.end());
   if (families.size() <= 1 && !hours_ahead && !(month_pairs && pairs)) return result;
-  for (std::int64_t day = first_day; day < first_day + 4 * 366; ++day) {
-    for (const std::int64_t time : times) {
-      result.push_back(org_.zone.to_instant({Day{static_cast<std::int32_t>(day)}, time}));
+
+  const auto try_days = [&](std::int32_t begin, std::int32_t end) {
+    for (std::int32_t day = begin; day < end; ++day) {
+      for (const std::int64_t time : times) result.push_back(org_.zone.to_instant({Day{day}, time}));
     }
+  };
+  constexpr std::int32_t four_years = 4 * 366;
+  try_days(first_day, first_day + four_years);
+  const std::int32_t last_day = org_.zone.to_local(Instant{end_of_time.ms - 1}).day.number;
+  for (std::size_t i = 0; i < of_dates.size(); ++i) {
+    const bool is_last = i + 1 == of_dates.size();
+    const std::int32_t begin = org_.zone.to_local(of_dates[i]).day.number;
+    const std::int32_t end = is_last ? last_day : org_.zone.to_local(of_dates[i + 1]).day.number + 1;
+    try_days(begin, std::min(end, begin + four_years));
   }
   return result;
 }

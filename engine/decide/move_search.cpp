@@ -10,10 +10,10 @@ bool of_stages(const Dimension& dimension) {
          dimension.kind == Dimension::Kind::AnyRecord;
 }
 
-bool of_account_fields(const Dimension& dimension) {
-  if (dimension.field.scope != Scope::Account) return false;
+bool of_fields_of(Scope scope, const Dimension& dimension) {
+  if (dimension.field.scope != scope) return false;
   return dimension.kind == Dimension::Kind::Field ||
-         (dimension.kind == Dimension::Kind::Pair && dimension.other.scope == Scope::Account);
+         (dimension.kind == Dimension::Kind::Pair && dimension.other.scope == scope);
 }
 
 }  // namespace
@@ -32,12 +32,12 @@ MoveSearch::MoveSearch(const Space& space, const Org& org, const Table& table, F
 
 bool MoveSearch::find_by_fields(const Boxes& from, const Boxes& to) {
   return std::ranges::any_of(
-      from, [&](const Box& a) { return std::ranges::any_of(to, [&](const Box& b) { return by_fields(a, b); }); });
+      from, [&](const Box& a) { return std::ranges::any_of(to, [&](const Box& b) { return by_account(a, b); }); });
 }
 
 bool MoveSearch::find(const Boxes& from, const Boxes& to) {
   using Way = bool (MoveSearch::*)(const Box&, const Box&);
-  for (const Way way : {&MoveSearch::by_event, &MoveSearch::by_time, &MoveSearch::by_fields}) {
+  for (const Way way : {&MoveSearch::by_event, &MoveSearch::by_time, &MoveSearch::by_account, &MoveSearch::by_record}) {
     for (const Box& a : from) {
       for (const Box& b : to) {
         if ((this->*way)(a, b)) return true;
@@ -113,9 +113,10 @@ std::optional<Instant> MoveSearch::boundary(const Dimension& distance, std::int6
   return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, {cut, unit, false});
 }
 
-// Account fields may change at any time; all else is the same at the same moment.
-bool MoveSearch::by_fields(const Box& from, const Box& to) {
-  const auto same = [&](const Dimension& d) { return !of_account_fields(d); };
+// The account's fields may change at any time, a record's where an event can bring them; all else is the same at the
+// same moment.
+bool MoveSearch::by_fields_of(Scope scope, const Box& from, const Box& to) {
+  const auto same = [&](const Dimension& d) { return !of_fields_of(scope, d); };
   const auto before = joined(from, to, same), after = joined(to, from, same);
   if (!before || !after || !budget_.take()) return false;
   const std::optional<Moment> moment = feasible_.find(*before);
@@ -124,7 +125,7 @@ bool MoveSearch::by_fields(const Box& from, const Box& to) {
   if (!then || then->now != moment->now || then->anchors != moment->anchors) return false;
   Continuation change;
   for (const Moment::Value& value : then->values) {
-    if (value.field.scope == Scope::Account) change.values.push_back(value);
+    if (value.field.scope == scope) change.values.push_back(value);
   }
   return accept_({*before, *moment}, change);
 }

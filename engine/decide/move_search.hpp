@@ -1,8 +1,8 @@
 // The search for one move of a leaf: from a box in which one statement rules to a box in which another does.
 //
-// One step at a time: an event with what it moves, a window that begins or ends, a change of the account's fields. What
-// is found is told as a history by who asks. A bounded search: beyond its budget,
-// and where the walk has not all edges, a move may exist that was not found.
+// One step at a time: an event with what it moves, a window that begins or ends, a change of the account's fields or of
+// the record's. What is found is told as a history by who asks. A bounded search: beyond its budget, and where the walk
+// has not all edges, a move may exist that was not found.
 #pragma once
 
 #include <functional>
@@ -40,7 +40,9 @@ class MoveSearch {
   bool by_event(const Box& from, const Box& to);
   bool by_time(const Box& from, const Box& to);
   std::optional<Instant> boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const;
-  bool by_fields(const Box& from, const Box& to);
+  bool by_fields_of(Scope scope, const Box& from, const Box& to);
+  bool by_account(const Box& from, const Box& to) { return by_fields_of(Scope::Account, from, to); }
+  bool by_record(const Box& from, const Box& to) { return by_fields_of(Scope::Record, from, to); }
 
   const Space& space_;
   const Org& org_;

@@ -37,7 +37,7 @@ class Historian {
     for (std::size_t step = 0; step < table_.steps.size(); ++step) {
       if (!take(step)) return std::nullopt;
     }
-    if (!restore_record()) return std::nullopt;
+    if (!restore_record(moment_.now, moment_.values)) return std::nullopt;
     update_account(moment_.now, subjects_.front().wanted);
     witness_.at = moment_.now;
     if (!go_on(then)) return std::nullopt;
@@ -231,8 +231,9 @@ class Historian {
     if (then.until) witness_.at = std::max(witness_.at, *then.until);
     if (then.step == nullptr && then.values.empty()) return true;
     witness_.at.ms += 60'000;
-    for (const Moment::Value& value : then.values) subjects_.front().wanted[value.field.field.index] = value.value;
+    for (const Moment::Value& value : then.values) wanted_of(value.field)[value.field.field.index] = value.value;
     if (!then.values.empty()) update_account(witness_.at, subjects_.front().wanted);
+    if (!restore_record(witness_.at, then.values)) return false;
     if (then.step == nullptr) return true;
     table_.steps.push_back(then.step);
     table_.after.push_back(then.after);
@@ -240,8 +241,8 @@ class Historian {
     return take(table_.steps.size() - 1);
   }
 
-  // Gives the record at hand its final values by events that change nothing else.
-  bool restore_record() {
+  // Gives the record at hand its wanted values by events that change nothing else; those of `needed` it must be given.
+  bool restore_record(Instant at, const std::vector<Moment::Value>& needed) {
     if (!at_hand_) return true;
     for (std::size_t i = 0; i < subjects_[*at_hand_].wanted.size(); ++i) {
       const Subject& subject = subjects_[*at_hand_];
@@ -249,16 +250,18 @@ class Historian {
       const FieldRef field{Scope::Record, *subject.type, {}, FieldId{i}};
       const std::optional<EventId> event = harmless_event(field);
       if (event) {
-        tell_event(moment_.now, *event, *at_hand_, subjects_.front().current, subject.wanted, {});
-      } else if (std::ranges::find(moment_.values, field, &Moment::Value::field) != moment_.values.end()) {
+        tell_event(at, *event, *at_hand_, subjects_.front().current, subject.wanted, {});
+      } else if (std::ranges::find(needed, field, &Moment::Value::field) != needed.end()) {
         return false;
       }
     }
     return true;
   }
 
+  // One that the history has not told yet, if there is one: a ticket is rarely opened twice.
   std::optional<EventId> harmless_event(const FieldRef& field) const {
     const Situation& last = *table_.after.back();
+    std::optional<EventId> told;
     const auto moves = [](const Lifecycle& lifecycle, std::uint8_t stage, EventId event) {
       return std::ranges::any_of(lifecycle.transitions, [&](const Transition& transition) {
         return transition.on && transition.on->event == event && transition.from.has(StageId{stage});
@@ -273,9 +276,13 @@ class Historian {
         const Anchor& anchor = policy_.anchors[id.index];
         return anchor.kind == Anchor::Kind::Event && anchor.event.event == event;
       });
-      if (!is_anchor) return event;
+      if (is_anchor) continue;
+      if (std::ranges::find(witness_.events, std::optional(event), &WitnessEvent::type) == witness_.events.end()) {
+        return event;
+      }
+      if (!told) told = event;
     }
-    return std::nullopt;
+    return told;
   }
 
   const Policy& policy_;

@@ -8,11 +8,12 @@
 
 namespace baton {
 
-// What happens right after a moment: an event, or new values of account fields; or nothing, until time has passed.
+// What happens right after a moment: an event, or new values of the account's or the record's fields; or nothing, until
+// time has passed.
 struct Continuation {
   const WalkStep* step = nullptr;
   const Situation* after = nullptr;   // the situation that the step leads to
-  std::vector<Moment::Value> values;  // of the account
+  std::vector<Moment::Value> values;
   std::optional<Instant> until;       // without an event: the moment to wait for
 };
 

@@ -184,3 +184,26 @@ TEST_CASE("claims: a case that no account can meet is said") {
   REQUIRE(result.outcome == Outcome::Failed);
   CHECK(result.failures[0].found == "no account can ever be there, so nobody owns `renewal.lead` there");
 }
+
+TEST_CASE("claims: a giver who holds since a record has another value is shown with that value") {
+  const Project project = load(std::string(BATON_SOURCE_DIR) + "/examples/zendesk");
+  const Policy& policy = *project.policy;
+  const std::size_t ticket = position(policy.records, "ticket");
+  const std::size_t severity = position(policy.records[ticket].fields, "severity");
+  Claim made;
+  made.kind = Claim::Kind::Always;
+  made.role = RoleId{position(policy.roles, "L2")};
+  made.leaves = {LeafId{position(policy.leaves, "answer")}};
+  made.when.op = Condition::Op::Compare;
+  made.when.field = {Scope::Record, RecordTypeId{ticket}, {}, FieldId{severity}};
+  made.when.value = 1;  // high
+  Suite suite;
+  suite.claims = {Claims{}};
+  suite.claims.front().claims = {made};
+  const TestResult result = ClaimsRunner(project.program, suite, project.sources).run(suite.claims.front());
+  REQUIRE(result.outcome == Outcome::Failed);
+  REQUIRE(result.failures.size() == 1);
+  CHECK(result.failures.front().found.ends_with("with ticket.severity = high"));
+  CHECK(result.failures.front().timeline.back().find("ticket.raised { ticket: T1, severity: high }") !=
+        std::string::npos);
+}
