@@ -27,6 +27,18 @@ bool is_covered(const Structure& structure, LeafId leaf, RoleId from, RoleId to)
          });
 }
 
+// Nobody opens a deal twice: a value that only the event which began the record could bring anew is no move to prepare
+// for.
+bool begins_twice(const Witness& witness, const Continuation& then) {
+  const bool of_record = !then.values.empty() && then.values.front().field.scope == Scope::Record;
+  if (!of_record || then.step != nullptr || witness.events.empty()) return false;
+  const WitnessEvent& last = witness.events.back();
+  const auto begun = std::ranges::find_if(witness.events, [&](const WitnessEvent& event) {
+    return event.record == last.record && event.record_id == last.record_id;
+  });
+  return &*begun != &last && begun->type == last.type;
+}
+
 }  // namespace
 
 void Analyst::check_moves() {
@@ -103,7 +115,7 @@ void Analyst::moves_left_out(Finding finding) {
 // Tells the move as a history; true if that is confirmed.
 bool Analyst::told(Finding& finding, const Feasibility& feasible, const Found& found, const Continuation& then) const {
   std::optional<Witness> witness = make_witness(policy_, org_, feasible.walk(), found.moment, then);
-  if (!witness) return false;
+  if (!witness || begins_twice(*witness, then)) return false;
   finding.witness = std::move(*witness);
   Found seen = found;
   if (then.until) seen.moment.now = *then.until;
