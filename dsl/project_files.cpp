@@ -53,6 +53,12 @@ class Reader {
   std::map<std::string, std::size_t> by_path_;
 };
 
+// The library's modules are said to be in `rules/`: a project's own folder of that name is told apart.
+std::string own_name(const fs::path& relative) {
+  const std::string name = relative.lexically_normal().generic_string();
+  return name.starts_with("rules/") ? "./" + name : name;
+}
+
 void report_unreadable(const std::string& path, Emitter& emitter) {
   emitter.error("B901", fmt::format("`{}` cannot be read", path)).help = "see that it exists and that you may read it";
 }
@@ -82,7 +88,7 @@ std::size_t Reader::add_module(const std::string& path, std::string text) {
 }
 
 void Reader::read_policy(const fs::path& path) {
-  const std::string name = path.lexically_relative(folder_).generic_string();
+  const std::string name = own_name(path.lexically_relative(folder_));
   auto text = read_text_file(path);
   if (!text) return unreadable(name);
   add_module(name, std::move(*text));
@@ -110,7 +116,7 @@ std::optional<std::size_t> Reader::library_module(const ast::UseDecl& use) {
 std::optional<std::size_t> Reader::project_file(const ast::UseDecl& use, std::size_t user) {
   const fs::path beside = fs::path(modules_[user].path).parent_path() / use.target;
   for (const fs::path& candidate : {beside, fs::path(use.target)}) {
-    const auto known = by_path_.find(candidate.lexically_normal().generic_string());
+    const auto known = by_path_.find(own_name(candidate));
     if (known != by_path_.end()) return known->second;
   }
   std::vector<std::string> names;

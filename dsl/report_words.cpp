@@ -7,6 +7,7 @@
 
 #include "dsl/history.hpp"
 #include "dsl/resolve.hpp"
+#include "engine/decide/analyse_example.hpp"
 
 namespace baton::dsl {
 
@@ -18,24 +19,6 @@ struct ExampleParts {
   std::vector<std::string> times, facts;
 };
 
-// "90 days after entering onboarding", "before the first deal.won"; empty: not about time.
-std::string time_text(const std::string& name, const std::string& value) {
-  constexpr std::string_view entering = "entering ";
-  if (value == "never") {
-    return name.starts_with(entering) ? fmt::format("before it first enters {}", name.substr(entering.size()))
-                                      : "before the first " + name;
-  }
-  const bool relative = value.ends_with(" after") || value.ends_with(" before") || value == "on the day of";
-  return relative ? value + ' ' + name : std::string();
-}
-
-std::string fact_text(const std::string& name, const std::string& value) {
-  if (value == "unknown") return name + " unknown";
-  if (name.ends_with(" is")) return name + ' ' + value;
-  const bool is_relation = !value.empty() && std::string_view("<>=").find(value.front()) != std::string_view::npos;
-  return name + (is_relation ? " " : " = ") + value;
-}
-
 ExampleParts parts_of(const Finding& finding) {
   constexpr std::string_view of_record = " stage";
   ExampleParts parts;
@@ -45,10 +28,10 @@ ExampleParts parts_of(const Finding& finding) {
     } else if (name.ends_with(of_record)) {
       parts.record = name.substr(0, name.size() - of_record.size());
       parts.record_stage = value;
-    } else if (std::string time = time_text(name, value); !time.empty()) {
+    } else if (std::string time = time_in_words(name, value); !time.empty()) {
       parts.times.push_back(std::move(time));
     } else {
-      parts.facts.push_back(fact_text(name, value));
+      parts.facts.push_back(fact_in_words(name, value));
     }
   }
   return parts;

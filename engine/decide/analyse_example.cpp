@@ -161,4 +161,21 @@ Example describe(const Program& program, const Walk& walk, const Found& found, c
   return Describer(program, walk, found, then).describe();
 }
 
+std::string time_in_words(const std::string& name, const std::string& value) {
+  constexpr std::string_view entering = "entering ";
+  if (value == "never") {
+    return name.starts_with(entering) ? "before it first enters " + name.substr(entering.size())
+                                      : "before the first " + name;
+  }
+  const bool relative = value.ends_with(" after") || value.ends_with(" before") || value == "on the day of";
+  return relative ? value + ' ' + name : std::string();
+}
+
+std::string fact_in_words(const std::string& name, const std::string& value) {
+  if (value == "unknown") return name + " unknown";
+  if (name.ends_with(" is")) return name + ' ' + value;
+  const bool is_relation = !value.empty() && std::string_view("<>=").find(value.front()) != std::string_view::npos;
+  return name + (is_relation ? " " : " = ") + value;
+}
+
 }  // namespace baton

@@ -68,7 +68,10 @@ std::string proof_words(const DiffReport& report) {
 
 std::string example_words(const Example& example) {
   std::string words;
-  for (const auto& [name, value] : example) words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", name, value);
+  for (const auto& [name, value] : example) {
+    const std::string time = time_in_words(name, value);
+    words += (words.empty() ? "" : ", ") + (time.empty() ? fact_in_words(name, value) : time);
+  }
   return words;
 }
 

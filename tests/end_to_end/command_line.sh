@@ -157,5 +157,11 @@ expect 2 "empty.yaml:1: the mapping is empty: it needs at least \`source\`" "$ba
 expect 2 "no CSV file is given" "$baton" import --map map.yaml
 expect 2 "would be overwritten" "$baton" import --map map.yaml rows.csv -o rows.csv
 
+# A project's own folder `rules` is not the library, even where a file bears a module's name.
+cp -r "$source_dir/examples/first" own && mkdir own/rules && mv own/first.baton own/rules/standard.baton
+expect 0 "every possible account has exactly one owner" "$baton" check own
+sed 's/AE owns prospecting/AE owns prospectin/' own/rules/standard.baton >own/rules/wrong && mv own/rules/wrong own/rules/standard.baton
+expect 1 "own/rules/standard.baton" "$baton" check own --format github
+
 ((failures == 0)) && echo "all well"
 exit $((failures > 0))
