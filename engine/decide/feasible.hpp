@@ -3,8 +3,8 @@
 // A box is feasible if some situation of the walk, an instant for each of its anchors, a value for each field and a
 // present moment agree with it. Given the present, the instants that an anchor may have form intervals (adding a span
 // is monotone), so the anchors are placed greedily, the last one first; dates become ranges of days and join the other
-// values. Any present is then as good as any other, but where a date is compared with a day of the calendar and with the
-// present: the moments at which that makes a difference are tried. Combinations across unit families depend on the
+// values. Any present is then as good as any other, but where a date is compared with a day of the calendar and with
+// the present: the moments at which that makes a difference are tried. Combinations across unit families depend on the
 // calendar: then every day of four years is tried as the present, at several times of day. Cost: microseconds for one
 // family; up to a tenth of a second to refute several, unless the least and greatest lengths of months and days refute
 // them at once.

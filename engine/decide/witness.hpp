@@ -12,9 +12,9 @@ namespace baton {
 // time has passed.
 struct Continuation {
   const WalkStep* step = nullptr;
-  const Situation* after = nullptr;   // the situation that the step leads to
+  const Situation* after = nullptr;  // the situation that the step leads to
   std::vector<Moment::Value> values;
-  std::optional<Instant> until;       // without an event: the moment to wait for
+  std::optional<Instant> until;  // without an event: the moment to wait for
 };
 
 // nullopt: the steps of the walk could not be given values and times. That says nothing about the moment.

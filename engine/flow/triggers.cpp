@@ -25,8 +25,8 @@ bool has_fired(const AccountState& account, RecordIndex record, std::uint64_t ke
   });
 }
 
-// The moment is max(D before DATE, when the date became known); a moment that lies behind us was missed. A night shift of
-// another zone may open only when the date has come: that is too late.
+// The moment is max(D before DATE, when the date became known); a moment that lies behind us was missed. A night shift
+// of another zone may open only when the date has come: that is too late.
 std::optional<Firing> firing_before_date(const Step& step, RecordIndex record, const DateTrigger& trigger) {
   const bool of_record = trigger.date.scope == Scope::Record;
   if (of_record && (!record || step.account.records[*record].type != trigger.date.record)) return std::nullopt;
