@@ -280,10 +280,12 @@ void vacate(Step& step, PersonId person) {
     if (seat.person == person) empty(seat);
   }
   for (std::size_t i = 0; i < step.account.records.size(); ++i) {
-    const auto seats = step.account.records[i].life.seats;
-    for (const auto& [role, seat] : seats) {
-      if (seat.person == person) drop_own(step, i, role);
+    std::vector<std::pair<std::uint64_t, RoleId>> left;  // in the order in which they were filled (P3)
+    for (const auto& [role, seat] : step.account.records[i].life.seats) {
+      if (seat.person == person) left.emplace_back(seat.filled, role);
     }
+    std::ranges::sort(left);
+    for (const auto& [filled, role] : left) drop_own(step, i, role);
   }
 }
 
