@@ -112,7 +112,7 @@ Witness random_history(const RandomCompany& company, Dice& dice) {
   return history;
 }
 
-TEST_CASE("Random policies: whatever a random history shows has been found", "[random]") {
+TEST_CASE("Random policies: whatever a random history shows has been found", "[random][long]") {
   const std::uint64_t seed = 20260105;
   for (std::uint64_t number = 0; number < 60; ++number) {
     Dice dice(seed + number);

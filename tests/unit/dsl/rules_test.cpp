@@ -107,7 +107,7 @@ TEST_CASE("every structure of the library is proved sound, without so much as a 
   }
 }
 
-TEST_CASE("every statement of the library is needed: without it the proof fails, with a witness") {
+TEST_CASE("every statement of the library is needed: without it the proof fails, with a witness", "[long]") {
   const Library library = read_library();
   REQUIRE_FALSE(library.emitter.has_errors());
   std::set<std::tuple<std::string, std::uint32_t, std::vector<LeafId>>> tried;  // instances and children repeat
