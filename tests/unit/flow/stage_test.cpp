@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/unit/flow/world.hpp"
+#include "tests/unit/model/zones_by_hand.hpp"
 
 namespace baton::testing {
 
@@ -100,6 +101,22 @@ TEST_CASE("of several transitions the first one declared whose conditions hold i
   CHECK(reached("a", {{"deal", "D1"}, {"kind", "new"}, {"amount", 7}}) == "opportunity");
   CHECK(reached("b", {{"deal", "D1"}, {"kind", "expansion"}, {"amount", 7}}) == "customer");
   CHECK(reached("c", {{"deal", "D1"}, {"kind", "expansion"}, {"amount", 8}}) == "onboarding");
+}
+
+TEST_CASE("S5, T3: a night shift that opens only when the date has come is too late, and `next` does not name it") {
+  Policy policy = sample_policy();
+  policy.records[record(policy, "contract").index].lifecycle.transitions[1].at->span = business_days(1);
+  Org org = sample_org(policy);
+  // The shift before the date opens at 20:00 in New York: 01:00 of the date in UTC, the org's zone.
+  std::vector<Shift> nights;
+  for (int weekday = 0; weekday < 7; ++weekday) nights.push_back({weekday, 20 * 60, 23 * 60});
+  org.calendars[0] = Calendar("nights", new_york(), nights, {});
+  Replay replay(policy, org);
+  const auto decisions =
+      replay.on("2026-01-05", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2026-12-31"}});
+  REQUIRE(decisions.size() == 1);
+  CHECK((!decisions[0].next || decisions[0].next->at < at("2026-12-30")));
+  CHECK(stage_at(replay, "2027-06-01") == "live");
 }
 
 TEST_CASE("S5: once per value of the date") {
