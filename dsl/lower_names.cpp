@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dsl/lower_parts.hpp"
+#include "engine/decide/walk.hpp"
 
 namespace baton::dsl {
 namespace {
@@ -62,10 +63,6 @@ std::optional<EventId> use_undeclared_event(Context& context, const ast::Name& n
   return EventId(context.policy.events.size() - 1);
 }
 
-bool needs_no_fields(const RecordType& record) {
-  return std::ranges::none_of(record.fields, [](const Field& field) { return field.required(); });
-}
-
 std::vector<std::string> stage_names(const Lifecycle& lifecycle) {
   std::vector<std::string> names;
   for (const Stage& stage : lifecycle.stages) names.push_back(stage.name);
@@ -97,8 +94,11 @@ bool has_lifecycle(Context& context, const std::optional<RecordTypeId>& record, 
 
 void add_beginnings(Context& context) {
   Policy& policy = context.policy;
-  if (policy.event_of(EventKind::SeatAssigned) || std::ranges::none_of(policy.records, needs_no_fields)) return;
-  policy.events.push_back(undeclared_event_type(policy, EventKind::SeatAssigned));
+  if (policy.event_of(EventKind::SeatAssigned)) return;
+  EventType seat = undeclared_event_type(policy, EventKind::SeatAssigned);
+  for (std::size_t i = 0; i < policy.records.size(); ++i) {
+    if (can_begin_record(policy, seat, RecordTypeId(i))) return policy.events.push_back(std::move(seat));
+  }
 }
 
 bool is_built_in_event(std::string_view name) {
