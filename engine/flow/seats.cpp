@@ -78,7 +78,7 @@ void note(Step& step, const Seat& seat, RecordIndex record, std::string how, std
 void empty(World& world, Seat& seat) {
   uncount_load(world, seat);
   seat.person = std::nullopt;
-  seat.pinned = seat.from_crm = seat.flagged = false;
+  seat.pinned = seat.flagged = false;
   seat.pinned_until = std::nullopt;
 }
 
@@ -136,7 +136,7 @@ void drop_own_seats(Step& step, std::uint32_t record, auto&& ends) {
 }
 
 void end_pin(Step& step, Seat& seat) {
-  seat.pinned = seat.from_crm = false;
+  seat.pinned = false;
   seat.pinned_until = std::nullopt;
   if (!seat.person) return;
   const std::optional<TeamId> team = covering_team(step, seat.role);
@@ -249,7 +249,7 @@ std::expected<void, std::string> assign_seat(Step& step, const Event& event, Rec
   uncount_load(step.world, seat);
   seat.person = event.person;
   seat.team = team_of_pinned(step, event.role, event.person);
-  seat.pinned = seat.from_crm = true;
+  seat.pinned = true;
   seat.pinned_until = event.until;
   seat.flagged = false;
   seat.filled = ++step.world.fillings;

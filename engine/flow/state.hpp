@@ -35,7 +35,6 @@ struct Seat {
   std::optional<TeamId> team;
   bool pinned = false;
   std::optional<Instant> pinned_until;  // exclusive
-  bool from_crm = false;                // chosen by seat.assigned
   bool flagged = false;                 // filled although all were full, or empty although needed
   std::uint64_t filled = 0;             // running number of its filling, for P3's order; 0: never
   // What this seat adds to its holder's load at present (P2), so that it can be taken off again.

@@ -189,7 +189,7 @@ void fill(Step& step, RoleId role, Seat& seat) {
 
 void empty(Seat& seat) {
   seat.person = std::nullopt;
-  seat.pinned = seat.from_crm = seat.waits = false;
+  seat.pinned = seat.waits = false;
   seat.until = std::nullopt;
 }
 
@@ -233,7 +233,7 @@ bool pin(Step& step) {
   if (Staff{step.org, step.world, step.now}.is_gone(event.person)) return false;
   if (event.until && *event.until <= step.now) return false;
   Seat& seat = step.life(step.event_place).seats[event.role];
-  seat = {event.person, team_of(step, event.role, event.person), true, event.until, true, false, ++step.world.fillings};
+  seat = {event.person, team_of(step, event.role, event.person), true, event.until, false, ++step.world.fillings};
   note(step, event.role, step.event_place, seat, "pinned");
   return true;
 }
@@ -309,7 +309,7 @@ void fire_seat(Step& step, const Timer& timer) {
   if (timer.detail != pin_ends) return;
   if (timer.place) return drop_own(step, timer.place, role);
   Seat& seat = step.account.life.seats[role];
-  seat.pinned = seat.from_crm = false;
+  seat.pinned = false;
   seat.until = std::nullopt;
   if (!seat.person) return;
   const auto team = covering_team(step.sight(), role);

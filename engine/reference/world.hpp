@@ -23,7 +23,6 @@ struct Seat {
   std::optional<TeamId> team;
   bool pinned = false;
   std::optional<Instant> until;  // of the pin, exclusive
-  bool from_crm = false;         // chosen by seat.assigned
   bool waits = false;            // empty although needed
   std::uint64_t filled = 0;      // the how-manieth filling of all
 };
