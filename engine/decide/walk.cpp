@@ -1,6 +1,7 @@
 #include "engine/decide/walk.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "engine/decide/walk_explorer.hpp"
 
@@ -20,10 +21,13 @@ void collect_counted(const Condition& condition, std::vector<RecordTypeId>& coun
   for (const Condition& child : condition.children) collect_counted(child, counted);
 }
 
-void collect_counted(const Lifecycle& lifecycle, std::vector<RecordTypeId>& counted) {
+void collect_counted(const Policy& policy, const Lifecycle& lifecycle, std::vector<RecordTypeId>& counted) {
   for (const Transition& transition : lifecycle.transitions) {
     collect_counted(transition.when, counted);
     if (transition.on) collect_counted(transition.on->where, counted);
+    if (transition.at && transition.at->kind == DateTrigger::Kind::After) {
+      collect_counted(policy.anchors[transition.at->anchor.index].event.where, counted);
+    }
   }
 }
 
@@ -31,6 +35,22 @@ template <class T>
 void sort_unique(std::vector<T>& list) {
   std::ranges::sort(list);
   list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+// What is asked about, and what the stages of that depend on in turn.
+std::vector<RecordTypeId> all_counted(const Policy& policy, const WalkQuery& query) {
+  std::vector<RecordTypeId> counted = query.counted;
+  for (const AnchorId anchor : query.anchors) collect_counted(policy.anchors[anchor.index].event.where, counted);
+  collect_counted(policy, policy.lifecycle, counted);
+  if (query.record) collect_counted(policy, policy.records[query.record->index].lifecycle, counted);
+  sort_unique(counted);
+  for (std::size_t known = 0; known < counted.size();) {
+    known = counted.size();
+    for (std::size_t i = 0; i < known; ++i)
+      collect_counted(policy, policy.records[counted[i].index].lifecycle, counted);
+    sort_unique(counted);
+  }
+  return counted;
 }
 
 }  // namespace
@@ -59,6 +79,7 @@ bool Walk::any_record(const Situation& situation, RecordTypeId type, StageSet st
   if (query_.record == type && situation.record_stage != not_begun && stages.has(StageId{situation.record_stage})) {
     return true;
   }
+  assert(counted_[type.index]);
   const std::uint64_t counts = situation.others >> others_bit_[type.index];
   for (std::size_t stage = 0; stage < max_stages / 2; ++stage) {
     if (stages.has(StageId{stage}) && stage < stage_counts_[type.index] && (counts >> 2 * stage & 3) != 0) return true;
@@ -75,11 +96,7 @@ std::optional<std::size_t> Walk::position_of(AnchorId anchor) const {
 std::optional<Walk> Walk::explore(const Policy& policy, const WalkQuery& query, const WalkLimits& limits) {
   Walk walk;
   walk.query_ = query;
-  for (const AnchorId anchor : query.anchors)
-    collect_counted(policy.anchors[anchor.index].event.where, walk.query_.counted);
-  collect_counted(policy.lifecycle, walk.query_.counted);
-  if (query.record) collect_counted(policy.records[query.record->index].lifecycle, walk.query_.counted);
-  sort_unique(walk.query_.counted);
+  walk.query_.counted = all_counted(policy, query);
   Explorer explorer(policy, walk);
   if (!explorer.prepare() || !explorer.run(limits)) return std::nullopt;
   return walk;
