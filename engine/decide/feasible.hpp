@@ -11,10 +11,10 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/decide/feasible_values.hpp"
@@ -90,9 +90,10 @@ class Feasibility {
   std::size_t position_of(const FieldRef& field) const;
   Scalar preferred(std::size_t field, ValueRange range, Instant now) const;
 
-  // The latest instant (day) from which `count` units (`span`) have passed (before which they have begun) at `now`.
-  Instant latest_since(UnitFamily family, std::int64_t count, Instant now);
-  Day latest_ahead(UnitFamily family, std::int64_t count, Instant now);
+  // The latest instant since which the span has passed (the latest date that it has come before) at `now`.
+  Instant latest_since(const Span& span, Instant now);
+  Day latest_ahead(const Span& span, Instant now);
+  std::int64_t threshold(const Span& span, bool ahead, Instant now);
   std::vector<Instant> presents(const Box& box) const;
   std::vector<Instant> moments_of_dates(const Box& box) const;
 
@@ -104,8 +105,12 @@ class Feasibility {
       any_record_dimensions_;
   std::vector<FieldRef> fields_;
   std::vector<Case> cases_;
-  std::map<std::tuple<UnitFamily, std::int64_t, bool>, std::int64_t> thresholds_;  // of thresholds_at_
-  Instant thresholds_at_ = never;
+  struct Threshold {
+    Span span;
+    bool ahead = false;
+    std::int64_t at = 0;  // ms; a day's number
+  };
+  std::unordered_map<std::int64_t, std::vector<Threshold>> thresholds_;  // by the present, in ms
 };
 
 }  // namespace baton

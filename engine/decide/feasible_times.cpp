@@ -97,8 +97,11 @@ Instant moment_after(const Org& org, Instant anchor, const Span& span) {
 }
 
 Instant latest_since(const Org& org, const Span& span, Instant now) {
-  return {last_that(beginning_of_time.ms, now.ms,
-                    [&](std::int64_t at) { return moment_after(org, Instant{at}, span) <= now; })};
+  const auto has_passed = [&](std::int64_t at) { return moment_after(org, Instant{at}, span) <= now; };
+  if (span.business) return {last_that(beginning_of_time.ms, now.ms, has_passed)};
+  const UnitFamily family = family_of(span.unit);
+  const std::int64_t guess = now.ms - rough_ms(family, family_units(span)), slack = rough_slack_ms(family) + hour_ms;
+  return {last_that(std::min(guess - slack, now.ms), std::min(guess + slack, now.ms), has_passed)};
 }
 
 Instant moment_before(const Org& org, Day date, const Span& span) {
@@ -118,24 +121,25 @@ Day latest_ahead(const Org& org, const Span& span, Instant now) {
 
 // ---- thresholds
 
-Instant Feasibility::latest_since(UnitFamily family, std::int64_t count, Instant now) {
-  if (thresholds_at_ != now) thresholds_.clear();
-  thresholds_at_ = now;
-  const auto [entry, added] = thresholds_.try_emplace({family, count, false}, 0);
-  if (added) {
-    const std::int64_t guess = now.ms - rough_ms(family, count), slack = rough_slack_ms(family) + hour_ms;
-    entry->second = last_that(std::min(guess - slack, now.ms), std::min(guess + slack, now.ms),
-                              [&](std::int64_t at) { return add(org_.zone, Instant{at}, family, count) <= now; });
+// Boxes are many, presents and spans few: what was found is kept, up to some fifty megabytes.
+std::int64_t Feasibility::threshold(const Span& span, bool ahead, Instant now) {
+  constexpr std::size_t most_presents = 1 << 18;
+  if (thresholds_.size() > most_presents) thresholds_.clear();
+  std::vector<Threshold>& found = thresholds_[now.ms];
+  for (const Threshold& one : found) {
+    if (one.ahead == ahead && one.span == span) return one.at;
   }
-  return {entry->second};
+  const std::int64_t at = ahead ? baton::latest_ahead(org_, span, now).number : baton::latest_since(org_, span, now).ms;
+  found.push_back({span, ahead, at});
+  return at;
 }
 
-Day Feasibility::latest_ahead(UnitFamily family, std::int64_t count, Instant now) {
-  if (thresholds_at_ != now) thresholds_.clear();
-  thresholds_at_ = now;
-  const auto [entry, added] = thresholds_.try_emplace({family, count, true}, 0);
-  if (added) entry->second = baton::latest_ahead(org_, span_of(family, count), now).number;
-  return {static_cast<std::int32_t>(entry->second)};
+Instant Feasibility::latest_since(const Span& span, Instant now) {
+  return {threshold(span, false, now)};
+}
+
+Day Feasibility::latest_ahead(const Span& span, Instant now) {
+  return {static_cast<std::int32_t>(threshold(span, true, now))};
 }
 
 // ---- anchors
@@ -149,9 +153,9 @@ std::vector<InstantRange> Feasibility::anchor_ranges(const Box& box, const Case&
     if (dimension.anchor != walk_.anchors()[anchor] || side == nullptr) continue;
     std::vector<InstantRange> allowed;
     for (const Stretch& stretch : stretches(dimension, *side)) {
-      const Instant last = stretch.passed ? latest_since(dimension.family, *stretch.passed, now) : now;
+      const Instant last = stretch.passed ? latest_since(span_of(dimension.family, *stretch.passed), now) : now;
       const Instant first =
-          stretch.ahead ? next(latest_since(dimension.family, *stretch.ahead, now)) : beginning_of_time;
+          stretch.ahead ? next(latest_since(span_of(dimension.family, *stretch.ahead), now)) : beginning_of_time;
       if (first <= last) allowed.push_back({first, last});
     }
     ranges = intersect(ranges, allowed);
@@ -159,7 +163,7 @@ std::vector<InstantRange> Feasibility::anchor_ranges(const Box& box, const Case&
   for (std::size_t i = 0; i < walk_.timers().size(); ++i) {
     const DateTrigger& trigger = walk_.timers()[i].trigger;
     if (trigger.kind != DateTrigger::Kind::After || trigger.anchor != walk_.anchors()[anchor]) continue;
-    const Instant last = baton::latest_since(org_, trigger.span, now);
+    const Instant last = latest_since(trigger.span, now);
     const bool passed = (the_case.situation.passed >> i & 1) != 0;
     const InstantRange allowed = passed ? InstantRange{beginning_of_time, last} : InstantRange{next(last), now};
     ranges = intersect(ranges, {allowed});
@@ -232,8 +236,8 @@ void Feasibility::restrict_dates(std::vector<FieldDomain>& domains, const Box& b
     std::vector<ValueRange> allowed;
     for (const Stretch& stretch : stretches(dimension, *side)) {
       std::vector<ValueRange> part = domain.ranges;
-      if (stretch.passed) part = clip(part, up_to(latest_ahead(dimension.family, *stretch.passed, now)));
-      if (stretch.ahead) part = clip(part, after(latest_ahead(dimension.family, *stretch.ahead, now)));
+      if (stretch.passed) part = clip(part, up_to(latest_ahead(span_of(dimension.family, *stretch.passed), now)));
+      if (stretch.ahead) part = clip(part, after(latest_ahead(span_of(dimension.family, *stretch.ahead), now)));
       allowed.insert(allowed.end(), part.begin(), part.end());
     }
     domain.ranges = std::move(allowed);
@@ -247,7 +251,7 @@ void Feasibility::restrict_dates(std::vector<FieldDomain>& domains, const Box& b
   for (std::size_t i = 0; i < walk_.timers().size(); ++i) {
     const DateTrigger& trigger = walk_.timers()[i].trigger;
     if (trigger.kind != DateTrigger::Kind::Before) continue;
-    apply(trigger.date, (the_case.situation.passed >> i & 1) != 0, baton::latest_ahead(org_, trigger.span, now));
+    apply(trigger.date, (the_case.situation.passed >> i & 1) != 0, latest_ahead(trigger.span, now));
   }
   for (std::size_t i = 0; i < walk_.dates().size(); ++i) {
     apply(walk_.dates()[i], (the_case.situation.reached >> i & 1) != 0, org_.zone.to_local(now).day);

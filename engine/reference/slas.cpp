@@ -118,17 +118,19 @@ std::optional<Instant> counted_from(const Step& step, const Sla& text, Place pla
   return by_account ? *of_account : std::max(*of_account, *of_record);
 }
 
-// The next tick from now on that has not been.
+// The next tick from now on that has not been: of the past ones only the last can be at this very instant.
 std::optional<Instant> next_tick(const Step& step, std::size_t sla, Place place) {
   const Sla& text = step.structure().slas[sla];
   const auto since = counted_from(step, text, place);
   if (!since) return std::nullopt;
+  const auto last = step.account.ticked.find({place, tick_key(step, sla)});
+  const Instant done = last == step.account.ticked.end() ? never : last->second;
   Span span = *text.every;
   for (std::int64_t k = 1;; ++k) {
     span.count = k * text.every->count;
     const Instant at = deadline(step.org, step.org.default_calendar, *since, span);
     if (at >= end_of_time) return std::nullopt;
-    if (at >= step.now && !step.account.fired.contains({place, tick_key(step, sla), at})) return at;
+    if (at >= step.now && at != done) return at;
   }
 }
 
@@ -212,7 +214,7 @@ void fire_sla(Step& step, const Timer& timer) {
   }
   const Sla& text = step.structure().slas[timer.declaration];
   if (timer.detail == tick) {
-    step.account.fired.insert({timer.place, tick_key(step, timer.declaration), step.now});
+    step.account.ticked[{timer.place, tick_key(step, timer.declaration)}] = step.now;
   } else {
     const std::size_t date = timer.detail - first_date;
     const auto moment = moment_of(step, timer.place, text.at_dates[date], key(text, date));

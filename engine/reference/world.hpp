@@ -116,7 +116,8 @@ struct Account {
   std::vector<OpenSla> slas;
   std::map<std::string, std::uint32_t> counts;              // instances so far
   std::uint64_t numbers = 0;                                // given out so far
-  std::set<std::tuple<Place, std::string, Instant>> fired;  // date triggers and ticks
+  std::set<std::tuple<Place, std::string, Instant>> fired;  // date triggers
+  std::map<std::pair<Place, std::string>, Instant> ticked;  // an SLA's last tick
   // What is owed to SLAs that a timer may begin at this very instant: the SLA's key, and when it happened (O6).
   std::set<std::tuple<Place, std::string, Instant>> owed;
 };
