@@ -123,8 +123,8 @@ Day latest_ahead(const Org& org, const Span& span, Instant now) {
 
 // Boxes are many, presents and spans few: what was found is kept, up to some fifty megabytes.
 std::int64_t Feasibility::threshold(const Span& span, bool ahead, Instant now) {
-  constexpr std::size_t most_presents = 1 << 18;
-  if (thresholds_.size() > most_presents) thresholds_.clear();
+  constexpr std::size_t presents_kept = 1 << 18;
+  if (thresholds_.size() > presents_kept) thresholds_.clear();
   std::vector<Threshold>& found = thresholds_[now.ms];
   for (const Threshold& one : found) {
     if (one.ahead == ahead && one.span == span) return one.at;
