@@ -175,6 +175,7 @@ bool EventLowerer::declared(EventId id) {
 
 bool EventLowerer::built_in(const BuiltIn& known) {
   event_.kind = known.kind;
+  event_.type = suite_.policy().event_of(known.kind);
   bool sound = true;
   if (known.kind == Event::Kind::AccountUpdated) {
     for (const AccountValue& value : lower_account_values(suite_, step_.payload)) event_.values.push_back(value.value);

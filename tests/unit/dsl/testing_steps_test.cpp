@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "dsl/project.hpp"
+#include "dsl/testing/run_tests.hpp"
 #include "suite_lowered.hpp"
 
 namespace {
@@ -125,4 +126,12 @@ TEST_CASE("project: its tests are bound, and need a sound policy") {
   REQUIRE(project.suite);
   CHECK(project.suite->tests.size() == 1);
   CHECK(load(suite_corpus()).suite == nullptr);  // there is no org.yaml
+}
+
+TEST_CASE("project: events that need no declaration set off in a test what the text says of them") {
+  const Project project = load(std::filesystem::path(BATON_SOURCE_DIR) / "tests/corpus/project/own_events_in_tests");
+  REQUIRE(project.suite);
+  const TestResult result = TestRunner(project.program, project.sources, {}).run(project.suite->tests.at(0));
+  CHECK(result.outcome == TestResult::Outcome::Passed);
+  CHECK(result.expectations == 4);
 }
