@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 
 #include "dsl/ast.hpp"
 #include "dsl/diagnostics.hpp"
@@ -11,9 +12,10 @@
 namespace baton::dsl {
 
 struct LowerOptions {
-  int money_places = 2;               // minor units of the org's currency
-  Zone zone;                          // the org's, for dates with a time
-  std::vector<std::string> unread{};  // words of what could not be read: what they name is not judged
+  int money_places = 2;                     // minor units of the org's currency
+  Zone zone;                                // the org's, for dates with a time
+  std::vector<std::string> unread{};        // words of what could not be read: what they name is not judged
+  std::set<std::string> asked_elsewhere{};  // names in conditions of org.yaml, which is read after the policy
 };
 
 // The policy of all files together; order does not matter. Errors go to the emitter; the result is complete enough for

@@ -7,7 +7,7 @@ namespace baton::dsl {
 namespace {
 
 void warn(Context& context, NameKind kind, const ast::Name& name, const std::string& help) {
-  if (context.report.is_library(name.span)) return;
+  if (context.report.is_library(name.span) || context.options.asked_elsewhere.contains(name.text)) return;
   context.report
       .warning("B203", name.span, "the " + std::string(kind.singular) + ' ' + quoted(name.text) + " is never used")
       .help = help;

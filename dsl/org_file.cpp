@@ -2,7 +2,11 @@
 // org_people and org_rows. Each checks all it can and goes on, so that one run shows every mistake.
 #include "dsl/org_file.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "dsl/org_parts.hpp"
+#include "dsl/parse_scan.hpp"
 #include "dsl/zones.hpp"
 
 namespace baton::dsl {
@@ -25,6 +29,14 @@ std::optional<YamlNode> read_root(const Sources& sources, std::uint32_t source, 
   }
   if (!expect_map(*root, "org.yaml", emitter)) return std::nullopt;
   return root;
+}
+
+void collect_names_in_conditions(const YamlNode& node, std::set<std::string>& names) {
+  for (const YamlNode& item : node.items) collect_names_in_conditions(item, names);
+  for (const auto& [key, value] : node.entries) {
+    if (key.text == "where") std::ranges::move(names_in(value.text, false), std::inserter(names, names.end()));
+    collect_names_in_conditions(value, names);
+  }
 }
 
 Zone read_org_zone(const YamlNode& root, Emitter& emitter) {
@@ -90,6 +102,7 @@ OrgBasics read_org_basics(const Sources& sources, std::uint32_t source, Emitter&
   if (!root) return basics;
   basics.options.zone = read_org_zone(*root, emitter);
   basics.options.money_places = read_money_places(*root, emitter);
+  collect_names_in_conditions(*root, basics.options.asked_elsewhere);
   return basics;
 }
 

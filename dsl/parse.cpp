@@ -68,11 +68,7 @@ void collect_unread(const SyntaxTree& tree, std::string_view text, std::vector<s
     if (node.part != Part::Broken) continue;
     std::string_view line = text.substr(node.begin, most_bytes);
     line = line.substr(0, line.find('\n'));
-    while (!line.empty()) {
-      const std::size_t length = scan_name(line, true);
-      if (length > 0) words.emplace_back(line.substr(0, length));
-      line.remove_prefix(std::max<std::size_t>(length, 1));
-    }
+    std::ranges::move(names_in(line, true), std::back_inserter(words));
   }
 }
 

@@ -73,6 +73,16 @@ std::size_t scan_name(std::string_view text, bool dotted) {
   return at;
 }
 
+std::vector<std::string> names_in(std::string_view text, bool dotted) {
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    const std::size_t length = scan_name(text, dotted);
+    if (length > 0) names.emplace_back(text.substr(0, length));
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return names;
+}
+
 std::size_t scan_any_name(std::string_view text) {
   return scan_name(text, true);
 }

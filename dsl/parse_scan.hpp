@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace baton::dsl {
 
@@ -24,6 +26,9 @@ std::size_t scan_number(std::string_view text);     // with its suffix, not foll
 std::size_t scan_date(std::string_view text);       // 2026-01-15
 std::size_t scan_date_time(std::string_view text);  // 2026-01-15T09:00[:00][Z|+01:00]
 std::size_t scan_unit(std::string_view text);
+
+// The names that stand in a text, whatever is between them.
+std::vector<std::string> names_in(std::string_view text, bool dotted);
 
 // Blanks and comments.
 std::size_t scan_blanks(std::string_view text);
