@@ -50,8 +50,12 @@ std::vector<std::string> entries_of(const Policy& policy, const Org& org, const 
       return {"handoff: " + event.name};
     case Kind::HandoffReturned:
       return {"handoff: " + event.name, "reason: \"" + event.reason + "\""};
-    case Kind::SeatAssigned:
-      return {"role: " + policy.roles[event.role.index].name, "person: " + person(event.person)};
+    case Kind::SeatAssigned: {
+      std::vector<std::string> entries{"role: " + policy.roles[event.role.index].name,
+                                       "person: " + person(event.person)};
+      if (event.until) entries.push_back("until: " + local_text(org.zone, *event.until));
+      return entries;
+    }
     case Kind::SeatReleased:
       return {"role: " + policy.roles[event.role.index].name};
     case Kind::EscalationAcknowledged:
@@ -59,9 +63,12 @@ std::vector<std::string> entries_of(const Policy& policy, const Org& org, const 
       return {"escalation: " + event.name};
     case Kind::PersonLeft:
       return {"person: " + person(event.person)};
-    case Kind::PersonAway:
-      return {"person: " + person(event.person), "from: " + to_string(event.away.from),
-              "to: " + to_string(event.away.to)};
+    case Kind::PersonAway: {
+      std::vector<std::string> entries{"person: " + person(event.person), "from: " + to_string(event.away.from),
+                                       "to: " + to_string(event.away.to)};
+      if (event.away.cover) entries.push_back("cover: " + person(*event.away.cover));
+      return entries;
+    }
   }
   return {};
 }
