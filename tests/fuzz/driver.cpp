@@ -1,6 +1,7 @@
-// Runs a fuzz target without a fuzzer: every given file, every file below the given folders, and then, for some
-// seconds, random changes of them. What libFuzzer does with coverage (scripts/fuzz), this does without, so that every
-// compiler can replay what was once found, and CI can try its luck.
+// Runs a fuzz target without libFuzzer: every given file, every file below the given folders, and then, for some
+// seconds, random changes of them. What takes a new way through the reader is changed further. It is simpler than
+// libFuzzer (scripts/fuzz) and finds less, but any compiler builds it: CI replays with it what was once found, and
+// looks a little further.
 //
 // Usage: fuzz_TARGET [--seconds N] [--seed N] FOLDER_OR_FILE...
 //
@@ -15,6 +16,8 @@
 #include <random>
 #include <string>
 #include <vector>
+
+#include "tests/fuzz/ways.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);
 
@@ -69,8 +72,9 @@ void run(const std::string& text, const std::string& at_hand) {
 
 class Mutator {
  public:
-  Mutator(const std::vector<std::string>& corpus, std::uint64_t seed) : corpus_(corpus), random_(seed) {}
+  Mutator(std::vector<std::string> corpus, std::uint64_t seed) : corpus_(std::move(corpus)), random_(seed) {}
 
+  void learn(std::string text) { corpus_.push_back(std::move(text)); }
   std::string next() {
     std::string text = pick(corpus_);
     for (std::size_t changes = 1 + below(4); changes > 0; --changes) change(text);
@@ -104,17 +108,26 @@ class Mutator {
     }
   }
 
-  const std::vector<std::string>& corpus_;
+  std::vector<std::string> corpus_;
   std::mt19937_64 random_;
 };
 
-std::uint64_t run_mutations(const std::vector<std::string>& corpus, const Options& options,
-                            const std::string& at_hand) {
+struct Tried {
+  std::uint64_t changes = 0, new_ways = 0;
+};
+
+Tried run_mutations(const std::vector<std::string>& corpus, const Options& options, const std::string& at_hand) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.seconds);
   Mutator mutator(corpus, options.seed);
-  std::uint64_t runs = 0;
-  for (; std::chrono::steady_clock::now() < end; ++runs) run(mutator.next(), at_hand);
-  return runs;
+  Tried tried;
+  for (; std::chrono::steady_clock::now() < end; ++tried.changes) {
+    std::string text = mutator.next();
+    run(text, at_hand);
+    if (!baton::fuzz::took_a_new_way()) continue;
+    ++tried.new_ways;
+    mutator.learn(std::move(text));
+  }
+  return tried;
 }
 
 }  // namespace
@@ -128,8 +141,10 @@ int main(int count, char** words) {
   }
   const std::string at_hand = std::string(words[0]) + ".input";
   for (const std::string& text : corpus) run(text, at_hand);
-  const std::uint64_t runs = options.seconds > 0 ? run_mutations(corpus, options, at_hand) : 0;
+  baton::fuzz::took_a_new_way();  // what is known from the start
+  const Tried tried = options.seconds > 0 ? run_mutations(corpus, options, at_hand) : Tried{};
   fs::remove(at_hand);
-  std::printf("%zu files and %llu changes of them survived\n", corpus.size(), static_cast<unsigned long long>(runs));
+  std::printf("%zu files and %llu changes of them survived; %llu changes took new ways\n", corpus.size(),
+              static_cast<unsigned long long>(tried.changes), static_cast<unsigned long long>(tried.new_ways));
   return 0;
 }
