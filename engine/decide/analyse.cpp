@@ -278,7 +278,7 @@ void Analyst::check_dead(StructureId structure) {
   }
   for (std::size_t i = 0; i < the_structure.statements.size(); ++i) {
     const Statement& statement = the_structure.statements[i];
-    if (alive[i] || statement.leaves.empty()) continue;
+    if (alive[i]) continue;
     Finding finding;
     finding.kind = Finding::Kind::DeadStatement;
     finding.structure = structure;

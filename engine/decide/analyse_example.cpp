@@ -43,7 +43,7 @@ UnitFamily family_shown(const Space& space, const Box& box, AnchorId anchor) {
   for (const Box::Side& side : box.sides()) {
     const Dimension& dimension = space[side.dimension];
     if (dimension.kind != Dimension::Kind::Elapsed || dimension.anchor != anchor) continue;
-    family = !family || *family == dimension.family ? dimension.family : UnitFamily::Days;
+    family = family ? UnitFamily::Days : dimension.family;
   }
   return family.value_or(UnitFamily::Days);
 }
@@ -174,8 +174,7 @@ std::string time_in_words(const std::string& name, const std::string& value) {
 std::string fact_in_words(const std::string& name, const std::string& value) {
   if (value == "unknown") return name + " unknown";
   if (name.ends_with(" is")) return name + ' ' + value;
-  const bool is_relation = !value.empty() && std::string_view("<>=").find(value.front()) != std::string_view::npos;
-  return name + (is_relation ? " " : " = ") + value;
+  return name + " = " + value;
 }
 
 }  // namespace baton

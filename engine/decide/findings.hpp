@@ -71,7 +71,7 @@ struct Finding {
   // NotProved: within the budget, but no history of an account that seems to be there was confirmed by the engine.
   bool unconfirmed = false;
   // The smallest description of all the accounts concerned that the proof knows, in policy words:
-  // {"segment", "smb"}, {"arr", "< 10000"}; for the reader's "for example" line.
+  // {"segment", "smb"}, {"arr", "9999.99"}; for the reader's "for example" line.
   std::vector<std::pair<std::string, std::string>> example;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/decide/walk.hpp"
+
 namespace baton {
 namespace {
 
@@ -141,8 +143,8 @@ class Joiner {
       events_.push_back(EventId{same.value_or(policy().events.size())});
       own_fields_.emplace_back();
       if (same) {
-        std::vector<Field> own = policy().events[*same].own;
         map_fields(event.own, policy().events[*same].own, own_fields_.back(), event.name + ".");
+        tell_what_it_told(event, policy().events[*same]);
         continue;
       }
       say("the event " + quoted(event.name) + " is gone");
@@ -156,6 +158,16 @@ class Joiner {
       if (!find(before_.events, policy().events[i].name)) {
         say("the event " + quoted(policy().events[i].name) + " is new");
       }
+    }
+  }
+
+  // An event may still tell what only the earlier version asks of it.
+  void tell_what_it_told(const EventType& event, EventType& later) {
+    for (PayloadField payload : event.payload) {
+      payload.target = map(payload.target);
+      if (payload.target.scope != Scope::Event || sets(later, payload.target)) continue;
+      payload.optional = true;
+      later.payload.push_back(std::move(payload));
     }
   }
 
@@ -228,7 +240,7 @@ class Joiner {
   // nullopt: a label that is gone.
   std::optional<Scalar> value(const FieldRef& old, Scalar value) {
     const Type& type = before_.field(old).type;
-    if (type.kind == TypeKind::Text) return value == other_text ? value : texts_[static_cast<std::size_t>(value)];
+    if (type.kind == TypeKind::Text) return texts_[static_cast<std::size_t>(value)];
     if (type.kind != TypeKind::Enum) return value;
     const std::vector<std::string>& labels = policy().field(map(old)).type.labels;
     const auto there = std::ranges::find(labels, type.labels[static_cast<std::size_t>(value)]);
@@ -357,8 +369,7 @@ class Joiner {
   }
 
   Statement map(Statement statement) {
-    const std::optional<RecordTypeId> per =
-        statement.leaves.empty() ? std::nullopt : before_.leaves[statement.leaves.front().index].per;
+    const std::optional<RecordTypeId> per = before_.leaves[statement.leaves.front().index].per;
     if (statement.role) statement.role = roles_[statement.role->index];
     map_all(statement.leaves);
     statement.account_stages = map(std::nullopt, statement.account_stages);

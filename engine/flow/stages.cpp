@@ -141,7 +141,6 @@ void set_payload_defaults(Step& step, const Event& event, RecordIndex record) {
     const auto given = [&](const Event::Value& value) { return value.target == payload.target; };
     if (std::ranges::any_of(event.values, given)) continue;
     const bool of_record = payload.target.scope == Scope::Record;
-    if (of_record && !record) continue;
     const auto& fields = of_record ? step.account.records[*record].facts.fields : step.account.facts.fields;
     if (fields[payload.target.field.index] == unknown) set_value(step, payload.target, *payload.initial, record);
   }

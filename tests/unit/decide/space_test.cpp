@@ -2,6 +2,7 @@
 #include "engine/decide/space.hpp"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "tests/unit/decide/world.hpp"
 
@@ -121,6 +122,23 @@ TEST_CASE("R2, T1: the distance to a date falls as time passes, and its coordina
   CHECK(coordinate(after_days(80)) == 2);
   CHECK(coordinate(after_days(170)) == 3);
   CHECK(coordinate(after_days(900)) == 3);
+}
+
+TEST_CASE("a dimension is named after what it looks at, and in which unit") {
+  PolicyBuilder builder({"customer"});
+  const RecordTypeId deal = builder.record("deal", {"open", "won"});
+  const FieldRef arr = builder.field("arr", money_type()), amount = builder.field(deal, "amount", money_type());
+  const FieldRef ends = builder.field("ends", date_type(), true);
+  const AnchorId won = builder.after_event(builder.event("deal.won", deal));
+  const Space space = space_of(
+      builder,
+      {at_least(arr, 5), compare_fields(arr, Relation::Less, amount), any_record_is(deal, StageSet::of(StageId{0}))},
+      {for_after(days(3), won), for_after(months(3), won), for_after(hours(3), won), from_before(days(3), ends)});
+  std::set<std::string> names;
+  for (const Dimension& dimension : space.dimensions()) names.insert(name_of(dimension, *builder.policy));
+  CHECK(names == std::set<std::string>{"stage", "deal stage", "arr", "arr against deal.amount", "any deal",
+                                       "days since deal.won", "months since deal.won", "minutes since deal.won",
+                                       "days before ends"});
 }
 
 TEST_CASE("V1: only optional fields may be unknown") {

@@ -52,6 +52,7 @@ TEST_CASE("diff: goldens of pairs of versions, in every format", "[diff]") {
   compare("first", "asked");
   compare("first", "names");
   compare("plain", "terms");
+  compare("older", "newer");
 }
 
 TEST_CASE("diff: every row of a Markdown table has the cells of its heading", "[diff]") {

@@ -77,15 +77,15 @@ TEST_CASE("corpus: nothing is said of sound policies that a hasty proof would re
 // seats and escalations, whose words the engine fills in, and those in which one date after the other is set: the first
 // that is found may set it once too few.
 TEST_CASE("R4: every history that the proof tells is replayed by the engine to the finding") {
+  const std::set<std::string> by_dates{"gap_behind_timers", "gap_behind_account_timer", "gap_behind_record_timers",
+                                       "gap_behind_working_days"};
   std::size_t told = 0;
   for (const fs::path& path : projects("proof")) {
     const Project project = load(path);
-    if (!project.program) continue;
+    if (!project.program || by_dates.contains(path.filename().string())) continue;
     Replayer replayer(*project.program);
     for (Finding& finding : analyse(*project.program, ProofBudget{}, {})) {
-      const bool by_dates = path.filename() == "gap_behind_timers" || path.filename() == "gap_behind_account_timer";
-      if (!finding.witness || finding.kind == Finding::Kind::SilentHandoff || is_open(*project.policy, finding) ||
-          by_dates)
+      if (!finding.witness || finding.kind == Finding::Kind::SilentHandoff || is_open(*project.policy, finding))
         continue;
       ++told;
       INFO(path.filename());

@@ -75,6 +75,12 @@ TEST_CASE("V2: a record begins with the first event that names it, whatever it i
   CHECK(replay.account("acme").records[0].facts.stage == StageId{1});  // won: from its start stage, at once
 }
 
+TEST_CASE("V2: an event of records that names none is refused") {
+  Replay replay;
+  CHECK(replay.on("2026-01-05", "acme", "contract.signed", {{"end", "2026-12-31"}}).empty());
+  CHECK(replay.error == "`contract` is missing: `contract.signed` names one");
+}
+
 TEST_CASE("V2: org is no account") {
   Replay replay;
   CHECK(replay.on("2026-01-05", "org", "account.churned").empty());

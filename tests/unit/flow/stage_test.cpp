@@ -88,6 +88,38 @@ TEST_CASE("V1: what an event declares as its own default fills the fields that a
   }
 }
 
+TEST_CASE("V1: an event's own default fills a field of the account, and what only conditions ask about") {
+  Policy policy = sample_policy();
+  const EventId held = event(policy, "intro.held");
+  const FieldRef size{Scope::Event, {}, held, FieldId{0}}, review = field(policy, "review_on");
+  EventType& type = policy.events[held.index];
+  Field own;
+  own.name = "size";
+  own.type = {.kind = TypeKind::Number, .labels = {}, .min = 0, .max = 9};
+  type.own.push_back(own);
+  type.payload.push_back({"size", size, false, 3});
+  type.payload.push_back({"review_on", review, false, day("2026-06-01").number});
+  const AnchorId large = latest(policy, "intro.held");
+  Condition& where = policy.anchors[large.index].event.where;
+  where.op = Condition::Op::Compare;
+  where.field = size;
+  where.value = 3;
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  const AccountFacts& acme = replay.account("acme").facts;
+  const auto review_on = [&] { return acme.fields[review.field.index]; };
+  replay.on("2026-01-06", "acme", "intro.held");
+  CHECK(review_on() == day("2026-06-01").number);
+  CHECK(acme.anchors[large.index] == at("2026-01-06"));
+  replay.on("2026-01-07", "acme", "intro.held", {{"size", 4}, {"review_on", "2026-07-01"}});
+  CHECK(replay.error == "");
+  CHECK(review_on() == day("2026-07-01").number);
+  CHECK(acme.anchors[large.index] == at("2026-01-06"));
+  replay.on("2026-01-08", "acme", "intro.held");
+  CHECK(review_on() == day("2026-07-01").number);  // a default is for what is unknown
+  CHECK(acme.anchors[large.index] == at("2026-01-08"));
+}
+
 TEST_CASE("of several transitions the first one declared whose conditions hold is taken") {
   Policy policy = sample_policy();
   policy.lifecycle.transitions[0].when = is(policy, "deal.kind", 0);

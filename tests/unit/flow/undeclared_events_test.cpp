@@ -160,6 +160,74 @@ TEST_CASE("in a record's lifecycle and anchors only the event with the record's 
   CHECK(records[2].facts.anchors[accepted.index] == at("2026-02-06"));
 }
 
+TEST_CASE("what is accepted for one record says nothing of records of another kind, nor of the account") {
+  Policy policy = sample_policy();
+  add_undeclared(policy, EventKind::HandoffAccepted, {"handoff"});
+  const RecordTypeId contract = record(policy, "contract"), ticket = record(policy, "ticket");
+  for (const RecordTypeId type : {contract, ticket}) {
+    Lifecycle& lifecycle = policy.records[type.index].lifecycle;
+    lifecycle.transitions.insert(lifecycle.transitions.begin(), Transition{});
+    Transition& accepted = lifecycle.transitions.front();
+    accepted.from = StageSet::of(StageId{0});
+    accepted.to = StageId{1};
+    accepted.on = on(policy, EventKind::HandoffAccepted);
+  }
+  const AnchorId of_contract = latest(policy, "handoff.accepted", "contract");
+  const AnchorId of_ticket = latest(policy, "handoff.accepted", "ticket");
+  const AnchorId of_account = latest(policy, "handoff.accepted");
+  policy.structures[0].handoffs[0].moves.push_back(leaf(policy, "renewal"));
+  policy.structures[0].statements[4].layer = policy.structures[0].statements[1].layer;
+  add_statement(policy, 0, "AE", {"renewal"}).condition = is(policy, "key", 0);
+  Replay replay = onboarding(policy);
+  replay.on("2026-02-03", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2027-02-01"}});
+  replay.on("2026-02-03", "acme", "ticket.opened", {{"ticket", "T1"}});
+  replay.on("2026-02-04", "acme", "account.updated", {{"key", 1}});
+  const AccountState& acme = replay.account("acme");
+  const RecordFacts &deal = acme.records[0].facts, &c1 = acme.records[1].facts, &t1 = acme.records[2].facts;
+
+  replay.on("2026-02-05", "acme", "handoff.accepted", {{"handoff", "sales_to_am"}});
+  REQUIRE(replay.error == "");
+  CHECK(c1.stage == StageId{0});
+  CHECK(t1.stage == StageId{0});
+  CHECK(acme.facts.anchors[of_account.index] == at("2026-02-05"));
+  CHECK(acme.facts.anchors[of_contract.index] == never);
+  CHECK(c1.anchors[of_contract.index] == never);
+
+  replay.on("2026-02-06", "acme", "handoff.accepted", {{"handoff", "sales_to_am"}, {"contract", "C1"}});
+  REQUIRE(replay.error == "");
+  CHECK(c1.stage == StageId{1});
+  CHECK(t1.stage == StageId{0});
+  CHECK(c1.anchors[of_contract.index] == at("2026-02-06"));
+  for (const RecordFacts* other : {&deal, &c1, &t1}) CHECK(other->anchors[of_ticket.index] == never);
+  CHECK(deal.anchors[of_contract.index] == never);
+  CHECK(t1.anchors[of_contract.index] == never);
+  CHECK(acme.facts.anchors[of_contract.index] == never);
+}
+
+TEST_CASE(
+    "a declared event that names a record moves the stages of all records of another kind, and of its own that one") {
+  Policy policy = sample_policy();
+  for (const char* name : {"contract", "ticket"}) {
+    Lifecycle& lifecycle = policy.records[record(policy, name).index].lifecycle;
+    add_transition(lifecycle, {lifecycle.stages[0].name}, lifecycle.stages[1].name).on =
+        testing::on(policy, "contract.amended");
+  }
+  const AnchorId amended = latest(policy, "contract.amended", "ticket");
+  Replay replay = onboarding(policy);
+  replay.on("2026-02-03", "acme", "contract.signed", {{"contract", "C1"}, {"end", "2027-02-01"}});
+  replay.on("2026-02-03", "acme", "contract.signed", {{"contract", "C2"}, {"end", "2027-02-01"}});
+  replay.on("2026-02-03", "acme", "ticket.opened", {{"ticket", "T1"}});
+  replay.on("2026-02-03", "acme", "ticket.opened", {{"ticket", "T2"}});
+  replay.on("2026-02-04", "acme", "contract.amended", {{"contract", "C2"}, {"end", "2028-02-01"}});
+  const AccountState& acme = replay.account("acme");
+  std::vector<StageId> stages;
+  for (const RecordState& one : acme.records) stages.push_back(one.facts.stage);
+  const StageId won{1}, first{0}, second{1};
+  CHECK(stages == std::vector{won, first, second, second, second});
+  for (const RecordState& one : acme.records)
+    CHECK(one.facts.anchors[amended.index] == never);  // O1: no ticket is named
+}
+
 TEST_CASE("N1: a handoff of records can have its giver stay by the record's stages") {
   Policy policy = sample_policy();
   Handoff& handoff = policy.structures[0].handoffs[0];
