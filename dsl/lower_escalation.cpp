@@ -6,10 +6,6 @@
 namespace baton::dsl {
 namespace {
 
-std::string title_of(const std::optional<ast::Text>& title, const ast::Name& name) {
-  return title ? title->text : name.text;
-}
-
 // Pauses hold in any of their stages, unlike `during`, which leaves the other lifecycle free.
 StageSets lower_pauses(Context& context, const std::vector<ast::PauseDecl>& pauses,
                        const std::optional<RecordTypeId>& record) {
@@ -110,7 +106,7 @@ std::optional<Target> lower_target(Context& context, const ast::TargetDecl& decl
 void lower_escalation(Context& context, const ast::EscalationDecl& declared, const Bindings* bindings, Draft& draft) {
   Escalation escalation;
   escalation.name = declared.name.text;
-  escalation.title = title_of(declared.title, declared.name);
+  escalation.title = declared.title.value_or(ast::Text{}).text;
   escalation.per = use_per(context, declared.per);
   escalation.top_level = bindings == nullptr;
   escalation.at = context.origin(declared.span);
@@ -139,7 +135,7 @@ void lower_escalation(Context& context, const ast::EscalationDecl& declared, con
 void lower_sla(Context& context, const ast::SlaDecl& declared, const Bindings* bindings, Draft& draft) {
   Sla sla;
   sla.name = declared.name.text;
-  sla.title = title_of(declared.title, declared.name);
+  sla.title = declared.title.value_or(ast::Text{}).text;
   sla.per = use_per(context, declared.per);
   sla.top_level = bindings == nullptr;
   sla.at = context.origin(declared.span);

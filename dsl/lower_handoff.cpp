@@ -10,7 +10,7 @@ void lower_item(Context& context, const ast::ItemDecl& declared, const TextScope
                 std::vector<ChecklistItem>& checklist) {
   ChecklistItem item;
   item.name = declared.name.text;
-  item.title = declared.title ? declared.title->text : declared.name.text;
+  item.title = declared.title.value_or(ast::Text{}).text;
   if (declared.by) item.by = use_role(context, *declared.by, scope.bindings);
   item.within = lower_length(context, declared.within, scope.bindings);
   if (declared.done_on) item.done_on = lower_trigger(context, *declared.done_on, scope.bindings);
@@ -80,7 +80,7 @@ void lower_handoff(Context& context, const ast::HandoffDecl& declared, const Bin
   const auto to = use_role(context, declared.to, bindings);
   Handoff handoff;
   handoff.name = declared.name.text;
-  handoff.title = declared.title ? declared.title->text : declared.name.text;
+  handoff.title = declared.title.value_or(ast::Text{}).text;
   handoff.everything = declared.everything;
   handoff.top_level = bindings == nullptr;
   handoff.moves = moved_leaves(context, declared.everything, declared.moves);

@@ -331,7 +331,7 @@ void StructureLowerer::lower_in_order(const ast::StructureDecl& declared) {
     context_.roles_named = nullptr;
   }
   structure.name = declared.name.text;
-  structure.title = declared.title ? declared.title->text : declared.name.text;
+  structure.title = declared.title.value_or(ast::Text{}).text;
   structure.from_library = context_.report.is_library(declared.name.span);
   structure.at = context_.origin(declared.name.span);
   if (structure.layers.empty()) structure.layers.push_back({});

@@ -67,10 +67,7 @@ void declare_roles(Context& context) {
     for (const ast::RoleDecl& declared : file.roles) {
       auto& roles = context.policy.roles;
       if (!context.names.roles.declare(declared.name, RoleId(roles.size()), context.report)) continue;
-      Role role{declared.name.text,
-                declared.title ? declared.title->text : declared.name.text,
-                {},
-                context.origin(declared.name.span)};
+      Role role{declared.name.text, declared.title.value_or(ast::Text{}).text, {}, context.origin(declared.name.span)};
       for (const ast::Text& title : declared.also) role.also.push_back(title.text);
       roles.push_back(std::move(role));
     }

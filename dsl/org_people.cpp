@@ -198,8 +198,8 @@ std::string folded(std::string_view text) {
 }
 
 bool is_titled(const Role& role, std::string_view title) {
-  const auto same = [&](const std::string& other) { return !other.empty() && folded(other) == folded(title); };
-  return same(role.title) || std::ranges::any_of(role.also, same);
+  const auto same = [&](const std::string& other) { return folded(other) == folded(title); };
+  return same(role.title.empty() ? role.name : role.title) || std::ranges::any_of(role.also, same);
 }
 
 // Warns about a title that means another role than the team's, and not the team's.

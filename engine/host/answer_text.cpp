@@ -68,10 +68,7 @@ class Answer {
 
   const std::string& leaf(LeafId id) const { return policy_.leaves[id.index].name; }
   const std::string& role(RoleId id) const { return policy_.roles[id.index].name; }
-  std::string person(PersonId id) const {
-    const Person& found = org_.people[id.index];
-    return visible(found.name.empty() ? found.id : found.name);
-  }
+  std::string person(PersonId id) const { return visible(org_.people[id.index].name); }
   std::string role(const std::optional<RoleId>& id) const { return id ? role(*id) : "nobody"; }
   std::string person(const Holder& holder) const {
     if (holder.person) return person(*holder.person);

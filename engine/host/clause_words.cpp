@@ -125,7 +125,6 @@ class Speaker {
   }
 
   void say(const Statement& supports) {
-    if (!supports.role) return;
     begin(fmt::format("{} supports {}", role(*supports.role), leaves(supports.leaves)));
     const auto& per = policy_.leaves[supports.leaves.front().index].per;
     part("holds",

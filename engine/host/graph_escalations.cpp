@@ -81,18 +81,17 @@ class Chart {
     return label;
   }
 
+  // Whom org.yaml means, for a target that is not another person on each account.
   std::string holder(const Target& target) const {
-    const auto name = [&](PersonId id) {
-      const Person& person = org_.people[id.index];
-      return person.name.empty() ? person.id : person.name;
-    };
+    std::optional<PersonId> who;
     for (const Position& position : org_.positions) {
-      if (target.kind == Target::Kind::Position && position.id == target.name) return name(position.holder);
+      if (target.kind == Target::Kind::Position && position.id == target.name) who = position.holder;
     }
     for (std::size_t i = 0; i < org_.people.size(); ++i) {
-      if (target.kind == Target::Kind::Person && org_.people[i].id == target.name) return name(PersonId{i});
+      if (target.kind == Target::Kind::Person && org_.people[i].id == target.name) who = PersonId{i};
     }
-    return "";
+    for (std::uint32_t i = 0; who && i < target.managers; ++i) who = org_.people[who->index].manager;
+    return who ? org_.people[who->index].name : "";
   }
 
   Label tier(const Tier& said, std::size_t number) const {

@@ -98,7 +98,7 @@ class Chart {
     if (!move.because.empty()) label.soft(move.because);
     dot_.node(box, label, "style=\"filled,dashed\", fillcolor=\"#ffffff\"");
     std::vector<RoleId> roles = move.from;
-    if (move.from == move.to && !roles.empty()) {
+    if (move.from == move.to) {
       const RoleId first = *std::ranges::min_element(roles);
       for (const RoleId other : roles) {
         if (other != first) connect(first, other, box, "style=dashed", true);

@@ -39,10 +39,7 @@ class Chart {
 
  private:
   static std::string person_id(std::size_t index) { return fmt::format("person{}", index); }
-  const std::string& name(PersonId id) const {
-    const Person& person = org_.people[id.index];
-    return person.name.empty() ? person.id : person.name;
-  }
+  const std::string& name(PersonId id) const { return org_.people[id.index].name; }
 
   bool has_position(std::size_t person) const {
     return std::ranges::any_of(org_.positions, [&](const Position& one) { return one.holder.index == person; });

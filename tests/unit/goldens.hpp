@@ -37,6 +37,15 @@ inline void compare_with_golden(const std::filesystem::path& golden, const std::
   CHECK(shown == read_file(golden));
 }
 
+// Colours change nothing else.
+inline void check_colours(std::string coloured, const std::string& plain) {
+  CHECK(coloured != plain);
+  for (std::size_t at = coloured.find("\033["); at != std::string::npos; at = coloured.find("\033[")) {
+    coloured.erase(at, coloured.find('m', at) - at + 1);
+  }
+  CHECK(coloured == plain);
+}
+
 // NAME.expected beside NAME.baton.
 inline std::filesystem::path expected_beside(std::filesystem::path input) {
   return input.replace_extension(".expected");

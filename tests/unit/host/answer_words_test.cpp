@@ -186,3 +186,97 @@ Nothing is owned for deal D-1 (won), deal D-2 (won), deal D-3 (won), deal D-4 (w
   snapshot.owners.clear();
   CHECK(holds(for_people(snapshot), "Who owns what\n  nothing is to be owned in this stage\n"));
 }
+
+TEST_CASE("what one holder owns for one reason shares a paragraph, records alike share a section") {
+  Policy policy = test::small_policy();
+  RecordType order = policy.records[0];
+  order.name = "order";
+  policy.records.push_back(order);
+  policy.structures[0].title.clear();
+  Snapshot snapshot = quiet();
+  Snapshot::Owner helped = snapshot.owners[0];
+  helped.supports = {{RoleId(1), PersonId(1)}, {RoleId(1), std::nullopt}};
+  Snapshot::Owner held = helped;
+  held.leaf = LeafId(0);
+  held.secondary = {{RoleId(1), PersonId(2), std::nullopt}};
+  Snapshot::Owner empty_seat = snapshot.owners[0];
+  empty_seat.holder.person.reset();
+  snapshot.owners = {helped, held, empty_seat};
+  Snapshot::Owner other = snapshot.owners[2];
+  other.holder = {RoleId(1), PersonId(1), TeamId(1)};
+  const auto record = [](std::size_t type, const char* id, std::size_t stage, const Snapshot::Owner& owner) {
+    return Snapshot::Record{{RecordTypeId(type), id}, StageId(stage), {owner}};
+  };
+  snapshot.records = {record(0, "D-1", 0, other), record(1, "O-1", 0, other), record(0, "D-2", 0, empty_seat),
+                      record(0, "D-3", 0, other), record(0, "D-4", 1, other)};
+  const Program program(std::make_shared<const Policy>(policy), std::make_shared<const Org>(test::small_org()));
+  CHECK(snapshot_text(snapshot, program, {}) == R"(acme  is in stage prospect, structure ae_am
+as of Mon 2 Feb 2026, 10:00 (America/New_York)
+
+Who owns what
+  AE  Dana Ruiz           relationship
+                          because structure ae_am says so
+                          AM Kim Osei supports; AM supports
+  AE  Dana Ruiz           closing
+                          because structure ae_am says so
+                          AM Lee Park stays as secondary owner; AM Kim Osei supports; AM supports
+  AE  (nobody sits here)  relationship
+                          because structure ae_am says so
+
+2 of type deal are open: D-1, D-3
+  AM  Kim Osei            relationship
+                          because structure ae_am says so
+
+The order O-1 is open
+  AM  Kim Osei            relationship
+                          because structure ae_am says so
+
+The deal D-2 is open
+  AE  (nobody sits here)  relationship
+                          because structure ae_am says so
+
+The deal D-4 is won
+  AM  Kim Osei            relationship
+                          because structure ae_am says so
+
+What happens next
+  nothing, until something happens on the account
+)");
+}
+
+TEST_CASE("a handoff says what is missing by its titles, and every date that it has") {
+  Policy policy = test::small_policy();
+  ChecklistItem terms;
+  terms.name = "terms";
+  terms.title = "Data terms signed";
+  ChecklistItem people;
+  people.name = "people";
+  people.by = RoleId(1);
+  Handoff& handoff = policy.structures[0].handoffs[0];
+  handoff.checklist.push_back(terms);
+  handoff.checklist.push_back(people);
+  Handoff before = handoff;
+  before.name = "another";
+  policy.structures[0].handoffs.insert(policy.structures[0].handoffs.begin(), before);
+  Snapshot snapshot = quiet();
+  HandoffReport report = handing(HandoffState::Open);
+  report.moves = {LeafId(0), LeafId(1)};
+  report.accepted = false;
+  report.missing = {"terms", "people", "gone"};
+  report.start_by = Instant{1'770'044'400'000};
+  report.due = Instant{1'771'365'600'000};
+  report.cutover = Instant{1'772'575'200'000};
+  snapshot.handoffs = {report};
+  const Program program(std::make_shared<const Policy>(policy), std::make_shared<const Org>(test::small_org()));
+  CHECK(holds(snapshot_text(snapshot, program, {}), R"(
+Changing hands
+  sales_to_am: open, not yet started
+      closing, relationship from AE Dana Ruiz to AM
+      still missing: Data terms signed
+                     people (AM)
+                     gone
+                     the receiver's acceptance
+      to be started by Mon 2 Feb 2026, 10:00; due Tue 17 Feb 2026, 17:00; moves even when unfinished on Tue 3
+      Mar 2026, 17:00
+)"));
+}

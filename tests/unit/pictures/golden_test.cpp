@@ -2,6 +2,7 @@
 // each format must escape. With BATON_REWRITE_GOLDENS=1 in the environment the files are written anew, to be read in
 // the diff, and to be looked at.
 #include <catch2/catch.hpp>
+#include <vector>
 
 #include "dsl/project.hpp"
 #include "engine/host/drawing.hpp"
@@ -25,35 +26,62 @@ std::size_t count(const std::string& text, std::string_view part) {
   return found;
 }
 
-dsl::Project small() {
-  dsl::Project project = dsl::load(folder + "small");
+dsl::Project load(const std::string& name) {
+  dsl::Project project = dsl::load(folder + name);
   REQUIRE(project.program);
   return project;
 }
-
-}  // namespace
-
-TEST_CASE("pictures: the matrix in every format") {
-  const dsl::Project project = small();
-  const std::vector<host::Matrix> matrices{host::make_matrix(*project.program, StructureId{0})};
-  compare("matrix.txt", host::matrix_text(*project.policy, matrices[0], false));
-  compare("matrix.md", host::matrix_markdown(*project.policy, matrices[0]));
-  compare("matrix.html", host::matrix_html(*project.policy, matrices));
-  compare("matrix.svg", host::matrix_svg(*project.policy, matrices));
+dsl::Project small() {
+  return load("small");
 }
 
-TEST_CASE("pictures: the drawings in Graphviz's language") {
-  const dsl::Project project = small();
+void compare_matrices(const dsl::Project& project, const std::vector<host::Matrix>& matrices,
+                      const std::string& prefix) {
+  std::string text, coloured, markdown;
+  for (const host::Matrix& matrix : matrices) {
+    text += host::matrix_text(*project.policy, matrix, false);
+    coloured += host::matrix_text(*project.policy, matrix, true);
+    markdown += host::matrix_markdown(*project.policy, matrix);
+  }
+  compare(prefix + "matrix.txt", text);
+  check_colours(coloured, text);
+  compare(prefix + "matrix.md", markdown);
+  compare(prefix + "matrix.html", host::matrix_html(*project.policy, matrices));
+  compare(prefix + "matrix.svg", host::matrix_svg(*project.policy, matrices));
+}
+
+void compare_drawings(const dsl::Project& project, const std::string& prefix) {
   const std::vector<StructureId> structures = host::structures_in_use(*project.program);
   const auto all = [](const std::vector<host::Drawing>& drawings) {
     std::string text;
     for (const host::Drawing& drawing : drawings) text += "# " + drawing.title + '\n' + drawing.dot;
     return text;
   };
-  compare("lifecycle.dot", all(host::lifecycle_drawings(*project.program)));
-  compare("people.dot", all(host::people_drawings(*project.program)));
-  compare("handoffs.dot", all(host::handoff_drawings(*project.program, structures)));
-  compare("escalations.dot", all(host::escalation_drawings(*project.program, structures)));
+  compare(prefix + "lifecycle.dot", all(host::lifecycle_drawings(*project.program)));
+  compare(prefix + "people.dot", all(host::people_drawings(*project.program)));
+  compare(prefix + "handoffs.dot", all(host::handoff_drawings(*project.program, structures)));
+  compare(prefix + "escalations.dot", all(host::escalation_drawings(*project.program, structures)));
+}
+
+}  // namespace
+
+TEST_CASE("pictures: the matrix in every format") {
+  const dsl::Project project = small();
+  compare_matrices(project, {host::make_matrix(*project.program, StructureId{0})}, "");
+}
+
+TEST_CASE("pictures: the drawings in Graphviz's language") {
+  compare_drawings(small(), "");
+}
+
+TEST_CASE("pictures: structures, roles and people without titles, in every format") {
+  const dsl::Project project = load("bare");
+  std::vector<host::Matrix> matrices;
+  for (std::size_t i = 0; i < project.policy->structures.size(); ++i) {
+    matrices.push_back(host::make_matrix(*project.program, StructureId{i}));
+  }
+  compare_matrices(project, matrices, "bare_");
+  compare_drawings(project, "bare_");
 }
 
 TEST_CASE("pictures: titles are text in every format, whatever they hold") {
@@ -98,6 +126,9 @@ TEST_CASE("pictures: lines are broken where they would run over, never within a 
   CHECK(host::wrapped("one two", 1'000, 12) == std::vector<std::string>{"one two"});
   CHECK(host::wrapped("", 10, 12) == std::vector<std::string>{""});
   CHECK(host::wrapped("W", 1, 12) == std::vector<std::string>{"W"});
+  CHECK(host::wrapped("é", 1, 12) == std::vector<std::string>{"é"});
+  CHECK(host::text_width("@", 1'000) == host::text_width("W", 1'000));
+  CHECK(host::escape_xml("a\tb\nc\x01") == "a\tb\nc\xEF\xBF\xBD");
 }
 
 TEST_CASE("pictures: several layouts become one page, each with ids of its own") {
@@ -111,8 +142,14 @@ TEST_CASE("pictures: several layouts become one page, each with ids of its own")
   CHECK(count(*page, "<g id=\"p1_graph0\"/>") == 1);
   CHECK(count(*page, "A &amp; B") == 1);
   CHECK(count(*page, "<?xml") + count(*page, "DOCTYPE") == 0);
-  const std::vector<host::Layout> broken{{"C", "no picture"}};
-  CHECK(host::joined_svg(broken).error() == "Graphviz gave no picture of `C`");
+  for (const char* broken :
+       {"no picture", "<svg height=\"5pt\" viewBox=\"0 0 9 5\"></svg>", "<svg width=\"9pt\" viewBox=\"0 0 9 5\"></svg>",
+        "<svg width=\"wide\" height=\"5pt\" viewBox=\"0 0 9 5\"></svg>", "<svg width=\"9pt\" height=\"5pt\"></svg>",
+        "<svg width=\"9pt\" height=\"5pt\" viewBox=\"0 0 9 5\">"}) {
+    INFO(broken);
+    const std::vector<host::Layout> one_broken{layouts[0], {"C", broken}};
+    CHECK(host::joined_svg(one_broken).error() == "Graphviz gave no picture of `C`");
+  }
 }
 
 }  // namespace baton::test
