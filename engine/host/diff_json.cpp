@@ -60,7 +60,7 @@ Json events_json(const ReplayedDiff& events) {
                   {"loses_at", person.lost},
                   {"handoffs", person.handoffs}};
   }
-  return {{"at", to_string(events.at)},
+  return {{"at", events.at ? Json(to_string(*events.at)) : Json()},
           {"accounts", events.accounts},
           {"rejected", {{"before", events.rejected_before}, {"after", events.rejected_after}}},
           {"responsibilities", std::move(responsibilities)},

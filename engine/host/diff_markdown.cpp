@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "engine/host/diff_report.hpp"
 #include "engine/host/markdown.hpp"
@@ -16,7 +17,7 @@ class Writer {
 
   std::string write() {
     std::string title = verdict(report_);
-    if (title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
+    title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
     line("## " + title);
     line("");
     line(fmt::format("{} → {}{}", escaped(report_.before), escaped(report_.after),
@@ -102,8 +103,9 @@ class Writer {
     if (!report_.events) return;
     const ReplayedDiff& events = *report_.events;
     line("\n### In the recorded events\n");
+    if (!events.at) return line("None could be used.");
     line(fmt::format("{} of {} differ on {}.", events.affected.size(), counted(events.accounts, "account"),
-                     to_string(events.at)));
+                     to_string(*events.at)));
     if (!events.people.empty()) {
       line("");
       row({"Person", "Gains responsibilities", "of accounts", "Loses responsibilities", "of accounts",

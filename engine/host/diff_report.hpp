@@ -29,11 +29,6 @@ struct DiffReport {
   bool same_names = true;                            // false: there may be accounts that one version alone can describe
   std::vector<ClauseChange> clauses;
   std::optional<ReplayedDiff> events;  // where events were replayed
-
-  bool owners_are_same() const { return owners.empty() && not_proved.empty(); }
-  bool rest_is_same() const {
-    return only_before.empty() && only_after.empty() && others.empty() && clauses.empty() && teams.empty();
-  }
 };
 
 // `history_of`: a witness as lines in the policy's language.

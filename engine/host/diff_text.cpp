@@ -42,7 +42,7 @@ class Writer {
     line("");
     line(fmt::format("  {}: {} -> {}", strong(fmt::format("{}", fmt::join(one.leaves, ", "))), one.from, one.to));
     for (const std::string& each : case_lines(one.cases)) line("    " + each);
-    if (!one.example.empty()) line("    for example: " + example_words(one.example));
+    line("    for example: " + example_words(one.example));
     if (!style_.verbose) return;
     for (const std::string& each : one.history) line("      " + each);
   }
@@ -70,8 +70,9 @@ class Writer {
 
   void write_events(const ReplayedDiff& events) {
     line("");
+    if (!events.at) return line(strong("recorded events") + ": none could be used");
     line(fmt::format("{}: {} of {} differ on {}", strong("recorded events"), events.affected.size(),
-                     counted(events.accounts, "account"), to_string(events.at)));
+                     counted(events.accounts, "account"), to_string(*events.at)));
     for (const auto& [name, count] : events.responsibilities) {
       line(fmt::format("  {} has another owner {}", name, count == 1 ? "once" : fmt::format("{} times", count)));
     }

@@ -1,5 +1,7 @@
 #include "engine/host/divisions.hpp"
 
+#include <algorithm>
+
 #include "engine/decide/claims.hpp"
 #include "engine/decide/witness.hpp"
 #include "engine/flow/replay_witness.hpp"
@@ -127,7 +129,17 @@ Boxes Dividing::widened(const DivisionPart& part, const std::vector<DivisionPart
     if (other.before == part.before && other.after == part.after) continue;
     off.insert(off.end(), other.exact.begin(), other.exact.end());
   }
-  return cover(versions_.after->parts().space, Box{}, part.exact, off);
+  const Space& space = versions_.after->parts().space;
+  Boxes wide = cover(space, Box{}, part.exact, off);
+  for (std::size_t i = wide.size(); i-- > 0 && wide.size() > 1;) {
+    Boxes rest = wide;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+    // That a date nears says that it is known: such a box adds no account to the others.
+    const auto adds = subtract(space, Boxes{wide[i]}, rest, max_table_boxes);
+    const auto possible = [&](const Box& box) { return feasible.find(box) != std::nullopt; };
+    if (adds && std::ranges::none_of(*adds, possible)) wide = std::move(rest);
+  }
+  return wide;
 }
 
 }  // namespace baton::host

@@ -113,7 +113,7 @@ std::string handoff_words(const Key& key, const std::string& before, const std::
 
 void compare(const std::string& id, const Replayed& before, const Replayed& after, ReplayedDiff& diff) {
   ReplayedDiff::Account account{id, {}, {}};
-  const auto old_state = before.snapshot(id, diff.at), state = after.snapshot(id, diff.at);
+  const auto old_state = before.snapshot(id, *diff.at), state = after.snapshot(id, *diff.at);
   const auto old_owners = before.owners(old_state), owners = after.owners(state);
   for (const Key& key : keys_of(old_owners, owners)) {
     const auto was = value_of(old_owners, key), is = value_of(owners, key);
@@ -151,16 +151,17 @@ std::expected<ReplayedDiff, std::string> replayed_diff(const std::shared_ptr<con
   ReplayedDiff diff;
   for (Replayed* version : {&old_version, &new_version}) {
     if (const auto run = version->run(options, progress); !run) return std::unexpected(run.error());
-    if (version->last) diff.at = std::max(diff.at, *version->last);
+    diff.at = std::max(diff.at, version->last);
   }
+  diff.rejected_before = old_version.rejected;
+  diff.rejected_after = new_version.rejected;
+  if (!diff.at) return diff;
   std::set<std::string> accounts;
   for (Replayed* version : {&old_version, &new_version}) {
-    version->advance(diff.at);
+    version->advance(*diff.at);
     accounts.merge(version->accounts);
   }
   diff.accounts = accounts.size();
-  diff.rejected_before = old_version.rejected;
-  diff.rejected_after = new_version.rejected;
   for (const std::string& id : accounts) compare(id, old_version, new_version, diff);
   return diff;
 }

@@ -34,9 +34,9 @@ struct ReplayedDiff {
     std::uint64_t handoffs = 0;          // open ones of which this person is part, and that differ
   };
 
-  Instant at;                                             // the moment that was looked at
-  std::uint64_t accounts = 0;                             // that the events tell of
-  std::vector<Account> affected;                          // by id
+  std::optional<Instant> at;      // the moment that was looked at; nullopt: no event could be used
+  std::uint64_t accounts = 0;     // that the events tell of
+  std::vector<Account> affected;  // by id
   std::map<std::string, std::uint64_t> responsibilities;  // how often each has another owner
   std::uint64_t handoffs = 0;                             // open ones that differ
   std::map<std::string, Person> people;

@@ -42,14 +42,14 @@ std::string stage_names(const Lifecycle& lifecycle, const StageSet& stages, cons
 
 std::string any_record_words(const Policy& policy, RecordTypeId type, const StageSet& stages, bool some) {
   const RecordType& record = policy.records[type.index];
-  return fmt::format("{} {} is {}", some ? "any" : "no", record.name, stage_names(record.lifecycle, stages, " or "));
+  const std::string names = stage_names(record.lifecycle, stages, ", ");
+  return fmt::format("{} {} {}", some ? "any" : "no", record.name,
+                     names.contains(", ") ? "in {" + names + '}' : "is " + names);
 }
 
 std::string compare_words(const Policy& policy, const Condition& condition, bool negated) {
   const std::string name = policy.field_name(condition.field);
-  const bool is_bool = policy.field(condition.field).type.kind == TypeKind::Bool;
-  const bool equality = condition.relation == Relation::Equal || condition.relation == Relation::NotEqual;
-  if (is_bool && equality) {
+  if (policy.field(condition.field).type.kind == TypeKind::Bool) {
     const bool wanted = (condition.value != 0) == (condition.relation == Relation::Equal);
     return (wanted == negated ? "not " : "") + name;
   }
@@ -58,10 +58,10 @@ std::string compare_words(const Policy& policy, const Condition& condition, bool
   return negated ? "not " + words : words;
 }
 
-std::string in_words(const Policy& policy, const Condition& condition) {
+std::string in_words(const Policy& policy, const Condition& condition, const char* in) {
   std::vector<std::string> values;
   for (const Scalar value : condition.values) values.push_back(value_words(policy, condition.field, value));
-  return fmt::format("{} in {{{}}}", policy.field_name(condition.field), fmt::join(values, ", "));
+  return fmt::format("{} {} {{{}}}", policy.field_name(condition.field), in, fmt::join(values, ", "));
 }
 
 std::string words_of(const Policy& policy, const Condition& condition, bool inside);
@@ -70,7 +70,7 @@ std::string list_words(const Policy& policy, const Condition& condition, const c
   std::vector<std::string> parts;
   for (const Condition& part : condition.children) parts.push_back(words_of(policy, part, true));
   const std::string words = fmt::format("{}", fmt::join(parts, between));
-  return inside && parts.size() > 1 ? '(' + words + ')' : words;
+  return inside ? '(' + words + ')' : words;
 }
 
 std::string not_words(const Policy& policy, const Condition& part) {
@@ -81,6 +81,8 @@ std::string not_words(const Policy& policy, const Condition& part) {
       return policy.field_name(part.field) + " is unknown";
     case Condition::Op::Compare:
       return compare_words(policy, part, true);
+    case Condition::Op::In:
+      return in_words(policy, part, "not in");
     default:
       return "not " + words_of(policy, part, true);
   }
@@ -101,7 +103,7 @@ std::string words_of(const Policy& policy, const Condition& condition, bool insi
     case Condition::Op::Compare:
       return compare_words(policy, condition, false);
     case Condition::Op::In:
-      return in_words(policy, condition);
+      return in_words(policy, condition, "in");
     case Condition::Op::Known:
       return policy.field_name(condition.field) + " is known";
     case Condition::Op::CompareFields:
@@ -259,14 +261,14 @@ std::string stretch_words(const Policy& policy, const Dimension& dimension, cons
 
 std::string unknown_words(const std::string& name, const Stretches& set, std::vector<std::string> words) {
   if (set.list.empty()) return name + " is unknown";
-  if (set.all && !set.zero) return name + " is known";
+  if (set.all) return name + " is known";
   if (set.zero) words.push_back(name + " is unknown");
   return joined(words);
 }
 
 // All but one value: `arr is not 0`.
 bool leaves_one_out(const Dimension& dimension, const Stretches& set) {
-  return set.list.size() == 2 && set.list[0].end && set.list[1].begin && !set.list[0].begin && !set.list[1].end &&
+  return set.list.size() == 2 && !set.list[0].begin && !set.list[1].end &&
          begin_of(dimension, *set.list[0].end) + 1 == begin_of(dimension, *set.list[1].begin);
 }
 
@@ -319,7 +321,7 @@ std::string label_words(const Policy& policy, const Dimension& dimension, const 
   return unknown_words(name, stretches, {words});
 }
 
-std::string pair_words(const Policy& policy, const Dimension& dimension, const CoordSet& set, const CoordSet& among) {
+std::string pair_words(const Policy& policy, const Dimension& dimension, const CoordSet& set) {
   static constexpr const char* words[] = {"", "<", "is", "<=", ">", "is not", ">="};
   const std::size_t bits = (set.has(1) ? 1U : 0U) | (set.has(2) ? 2U : 0U) | (set.has(3) ? 4U : 0U);
   const std::string first = policy.field_name(dimension.field), other = policy.field_name(dimension.other);
@@ -327,7 +329,7 @@ std::string pair_words(const Policy& policy, const Dimension& dimension, const C
   if (bits == 0) return neither_known;
   if (bits == 7) return fmt::format("{} and {} are known", first, other);
   const std::string compared = fmt::format("{} {} {}", first, words[bits], other);
-  return set.has(0) && among.has(0) ? compared + " or " + neither_known : compared;
+  return set.has(0) ? compared + " or " + neither_known : compared;
 }
 
 std::string stages_of(const Lifecycle& lifecycle, const CoordSet& set) {
@@ -367,7 +369,7 @@ std::string joined(const std::vector<std::string>& parts, const std::string& las
 }
 
 std::string value_words(const Policy& policy, const FieldRef& field, Scalar value) {
-  if (value != unknown && policy.field(field).type.kind == TypeKind::Money) {
+  if (policy.field(field).type.kind == TypeKind::Money) {
     return money_words(value, policy.money_places);
   }
   return value_text(policy, field, value);
@@ -419,7 +421,7 @@ Term term_of(const Policy& policy, const Dimension& dimension, const CoordSet& s
     case Kind::Distance:
       return distance_term(policy, dimension, stretches);
     case Kind::Pair:
-      return {Term::Kind::Fact, pair_words(policy, dimension, set, among), ""};
+      return {Term::Kind::Fact, pair_words(policy, dimension, set), ""};
     case Kind::AnyRecord:
       return {Term::Kind::Fact, any_record_words(policy, dimension.asked, dimension.stages, set.has(1)), ""};
     case Kind::Field:

@@ -27,6 +27,17 @@ expect 0 '"not_proved": []' "$baton" diff "$corpus/first" "$corpus/bounds" --for
 expect 0 'kai gains 3 responsibilities of 2 accounts (acme, globex); loses 1 responsibility of 1 account (acme)' "$baton" diff "$corpus/first" "$corpus/bounds" --events "$corpus/first.jsonl"
 sed 's/"250000"/"much"/' "$corpus/first.jsonl" >odd.jsonl
 expect 3 'could not be used under' "$baton" diff "$corpus/first" "$corpus/bounds" --events odd.jsonl
+: >none.jsonl
+expect 0 'recorded events: none could be used' "$baton" diff "$corpus/first" "$corpus/bounds" --events none.jsonl
+expect 0 'None could be used.' "$baton" diff "$corpus/first" "$corpus/bounds" --events none.jsonl --format markdown
+expect 0 '"at": null' "$baton" diff "$corpus/first" "$corpus/bounds" --events none.jsonl --format json
+for i in {01..23}; do
+  sed "s/\"id\":\"/&$i-/; s/\"acme\"/\"acme-$i\"/; s/\"globex\"/\"globex-$i\"/" "$corpus/first.jsonl"
+done >many.jsonl
+expect 0 'recorded events: 46 of 46 accounts differ' "$baton" diff "$corpus/first" "$corpus/bounds" --events many.jsonl
+expect 0 '  and 26 more; `--format json` lists them all' "$baton" diff "$corpus/first" "$corpus/bounds" --events many.jsonl
+expect 0 'of 23 accounts (acme-01, acme-02, acme-03, acme-04, acme-05, ...)' "$baton" diff "$corpus/first" "$corpus/bounds" --events many.jsonl
+expect 0 '- and 26 more' "$baton" diff "$corpus/first" "$corpus/bounds" --events many.jsonl --format markdown
 expect 2 'nothing.jsonl' "$baton" diff "$corpus/first" "$corpus/bounds" --events nothing.jsonl
 expect 2 'they must stand in a file' "$baton" diff "$corpus/first" "$corpus/bounds" --events -
 expect 2 'compares two versions: OLD and NEW' "$baton" diff "$corpus/first"

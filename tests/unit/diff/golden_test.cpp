@@ -12,7 +12,8 @@ namespace {
 
 const std::filesystem::path corpus = std::filesystem::path(BATON_SOURCE_DIR) / "tests/corpus/diff";
 
-host::DiffReport report_of(const std::filesystem::path& before, const std::filesystem::path& after) {
+host::DiffReport report_of(const std::filesystem::path& before, const std::filesystem::path& after,
+                           const ProofBudget& budget = {}) {
   const dsl::Project a = dsl::check(before), b = dsl::check(after);
   REQUIRE(a.program);
   REQUIRE(b.program);
@@ -20,7 +21,7 @@ host::DiffReport report_of(const std::filesystem::path& before, const std::files
   const auto history = [&](const Witness& witness) {
     return dsl::history_lines(versions.joint.policy, versions.after->org().zone, witness);
   };
-  host::DiffReport report = host::make_diff_report(versions, {}, history);
+  host::DiffReport report = host::make_diff_report(versions, budget, history);
   host::compare_wording(report, *a.policy, *a.org, *b.policy, *b.org);
   report.before = before.filename();
   report.after = after.filename();
@@ -34,11 +35,14 @@ host::DiffReport report_of(const std::filesystem::path& before, const std::files
   return report;
 }
 
-void compare(const std::string& before, const std::string& after) {
+void compare(const std::string& before, const std::string& after, const std::string& name,
+             const ProofBudget& budget = {}) {
   INFO(before << " and " << after);
-  const host::DiffReport report = report_of(corpus / before, corpus / after);
-  const auto golden = [&](const char* ending) { return corpus / (after + ending); };
-  compare_with_golden(golden(".txt"), host::diff_text(report, {false, true}));
+  const host::DiffReport report = report_of(corpus / before, corpus / after, budget);
+  const auto golden = [&](const char* ending) { return corpus / (name + ending); };
+  const std::string text = host::diff_text(report, {false, true});
+  compare_with_golden(golden(".txt"), text);
+  check_colours(host::diff_text(report, {true, true}), text);
   compare_with_golden(golden(".md"), host::diff_markdown(report));
   compare_with_golden(golden(".json"), host::diff_json(report));
 }
@@ -46,13 +50,21 @@ void compare(const std::string& before, const std::string& after) {
 }  // namespace
 
 TEST_CASE("diff: goldens of pairs of versions, in every format", "[diff]") {
-  compare("first", "first");
-  compare("first", "bounds");
-  compare("first", "clauses");
-  compare("first", "asked");
-  compare("first", "names");
-  compare("plain", "terms");
-  compare("older", "newer");
+  compare("first", "first", "first");
+  compare("first", "bounds", "bounds");
+  compare("first", "clauses", "clauses");
+  compare("first", "asked", "asked");
+  compare("first", "names", "names");
+  compare("plain", "terms", "terms");
+  compare("older", "newer", "newer");
+  compare("agreed", "revised", "revised");
+  compare("promised", "kept", "kept");
+}
+
+TEST_CASE("diff: what is more than can be proved is said to be undecided, in every format", "[diff]") {
+  ProofBudget budget;
+  budget.steps = 0;
+  compare("first", "names", "undecided", budget);
 }
 
 TEST_CASE("diff: every row of a Markdown table has the cells of its heading", "[diff]") {
