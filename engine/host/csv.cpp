@@ -48,7 +48,7 @@ std::expected<bool, std::string> CsvReader::next(CsvRow& row) {
     if (!*more) {
       at_end_ = true;
       if (current.line == 0) return false;
-      current.complete = current.complete && !parser_->within_quotes();
+      current.complete = false;  // else it would have ended with its line: its quotes are still open
       csv_fini(&parser_->state, Parser::on_cell, Parser::on_row, parser_.get());
       row = std::move(current);
       return true;
@@ -59,7 +59,7 @@ std::expected<bool, std::string> CsvReader::next(CsvRow& row) {
     if (current.text.size() > max_line_bytes) {
       current.complete = false;  // an unclosed quote must not gather the whole file
     } else {
-      current.text += current.text.empty() && current.line == line.number ? "" : "\n";
+      current.text += current.text.empty() ? "" : "\n";
       current.text += line.text;
       parser_->feed(line.text);
       parser_->feed("\n");

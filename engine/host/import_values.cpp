@@ -187,7 +187,9 @@ std::expected<bool, std::string> RowValues::holds(const RowTest& test) {
           const auto left = instant_of(*cell, {});
           const auto right = instant_of(*other, {});
           if (!left) return error(fmt::format("`{}`: {}", name, left.error()));
-          if (!right) return error(fmt::format("`{}`: {}", name, right.error()));
+          if (!right) {
+            return error(fmt::format("`{}` is compared with `{}`, which is no date or time", name, shown(*other)));
+          }
           is = test.op == RowTest::Op::Before ? *left < *right : *left > *right;
           break;
         }

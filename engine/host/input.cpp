@@ -259,7 +259,7 @@ std::expected<bool, std::string> LineReader::next(Line& line) {
       continue;
     }
     begin_ += length + 1;
-    if (spans_blocks || length > max_line_bytes) {
+    if (spans_blocks) {  // a block is shorter than the longest line
       if (auto done = gather(rest.substr(0, length)); !done) return std::unexpected(done.error());
       line = {joined_, ++number_, too_long_};
     } else {

@@ -104,6 +104,8 @@ tac good.jsonl | gzip >turned.jsonl.gz
 "$baton" run "$acme" turned.jsonl.gz good.jsonl --jobs 3 >two 2>/dev/null
 cmp -s one two || fail "order of delivery shows in the decisions"
 "$baton" run "$acme" - <good.jsonl 2>/dev/null | cmp -s one - || fail "standard input"
+"$baton" run "$acme" - <. >out 2>err
+[[ $? == 2 && $(cat err) == 'error: standard input cannot be read: Is a directory' ]] || fail "a folder as standard input: $(cat err)"
 "$baton" run "$acme" good.jsonl -o three.jsonl.zst 2>/dev/null && [[ -s three.jsonl.zst ]] || fail "zstd output"
 "$baton" run "$acme" good.jsonl 2>err | head -c 1 >/dev/null
 [[ ${PIPESTATUS[0]} == 0 ]] || fail "a reader that has gone: $(cat err)"

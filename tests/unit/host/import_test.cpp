@@ -34,6 +34,17 @@ TEST_CASE("CSV rows know the line on which they begin") {
   CHECK(rows[2].complete);
   CHECK_FALSE(rows[3].complete);
   CHECK(rows_of("a\tb\n\tc\n", '\t')[1].cells == std::vector<std::string>{"", "c"});
+  CHECK(rows_of(" a \tb c\t \"d\" \n", '\t')[0].cells == std::vector<std::string>{"a", "b c", "d"});
+}
+
+TEST_CASE("a quote that is never closed does not gather the whole file") {
+  const std::string line = std::string(700'000, 'x') + "\n";
+  const auto rows = rows_of("a\n\"" + line + line + line + line + "end\"\nb\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].complete);
+  CHECK_FALSE(rows[1].complete);
+  CHECK(rows[1].line == 2);
+  CHECK(rows[1].text.size() == 2 * line.size());
 }
 
 TEST_CASE("one row gives several events, with computed dates, translated values and a lookup") {
@@ -321,6 +332,32 @@ TEST_CASE("a setting that is the same for every row is a mistake of the mapping,
   CHECK(error_of("", column, "    when: b is before soon\n") ==
         "map.yaml:7: `soon` is no date or time to compare with");
   CHECK(error_of("zone: \"{b}\"\n", column, "") == "");  // a column's values are judged row by row
+}
+
+TEST_CASE("a row is compared with another of its cells, and a cell that cannot be is named") {
+  Folder folder;
+  folder.with("x.csv",
+              "a,b,n,m\n2024-01-01,2024-02-01,1,2\n2024-01-01,soon,1,2\nsoon,2024-01-01,1,2\n"
+              "2024-01-01,2024-02-01,1,two\n");
+  const std::string map =
+      "source: s\nevents:\n  - when: [ \"a is before {b}\", \"n is under {m}\" ]\n"
+      "    type: t\n    id: i\n    subject: s\n    time: 2024-05-01\n";
+  const Imported result = folder.import(map, {"x.csv"});
+  CHECK(result.error == "");
+  CHECK(result.rejects ==
+        "3: `a` is compared with `soon`, which is no date or time\n"
+        "4: `a`: `soon` is no date or time\n"
+        "5: `n` is compared with `two`, which is no number\n");
+}
+
+TEST_CASE("a column that a lookup table has not is named with the table's file") {
+  Folder folder;
+  folder.with("x.csv", "a\n1\n").with("people.csv", "id,name\n1,Bob\n");
+  CHECK(folder
+            .import("source: s\nlookup:\n  people: { file: people.csv, key: id, on: a }\nevents:\n"
+                    "  - { type: t, id: \"{a}\", subject: \"{people.nmae}\", time: 2024-05-01 }\n",
+                    {"x.csv"})
+            .error == "`people.csv` has no column `nmae`, which line 5 of the mapping uses");
 }
 
 TEST_CASE("every file's columns are checked before the first row of any") {

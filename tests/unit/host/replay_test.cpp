@@ -121,6 +121,7 @@ TEST_CASE("what the policy does not declare is counted by type; a reject knows t
   CHECK(rejects[2].subject == "acme");
   CHECK(to_text(rejects[1]) == path + ":6: the line is not JSON\n");
   CHECK(to_text({7, "a\x1B.jsonl", "why", ""}) == "a\\x1B.jsonl:7: why\n");
+  CHECK(to_text({7, "-", "why", ""}) == "standard input:7: why\n");
 }
 
 TEST_CASE("with --until later events are read and counted") {
@@ -166,4 +167,52 @@ TEST_CASE("a rejected line is cut at 4 KiB between characters, and is JSON whate
   CHECK(rejects[2].error == "the line is longer than 1 MiB");
   CHECK(rejects[1].error == "the line is not valid UTF-8");
   CHECK(to_json(rejects[1]).ends_with("\"input\":\"\xEF\xBF\xBD\"}\n"));
+}
+
+TEST_CASE("beyond a thousand undeclared types an event is counted with the others, and a known type still by itself") {
+  const auto program = test::small_program();
+  Engine engine(program);
+  const std::string path = (std::filesystem::temp_directory_path() / "baton-replay-many-types.jsonl").string();
+  {
+    std::ofstream file(path);
+    for (std::size_t i = 0; i < UndeclaredTypes::most_types + 2; ++i) {
+      file << event("a" + std::to_string(i), "2026-01-02T00:00:00Z", "{}", "mail." + std::to_string(i)) << "\n";
+    }
+    file << event("b", "2026-01-02T00:00:00Z", "{}", "mail.0") << "\n";
+  }
+  ReplayOptions options;
+  options.files = {path};
+  ReplaySinks sinks;
+  sinks.decision = [](Decision&&) {};
+  sinks.reject = [](Reject&&) {};
+  const auto counts = replay(engine, *program, options, sinks);
+  std::filesystem::remove(path);
+  REQUIRE(counts.has_value());
+  CHECK(counts->undeclared.events.size() == UndeclaredTypes::most_types);
+  CHECK(counts->undeclared.events.at("mail.0") == 2);
+  CHECK(counts->undeclared.others == 2);
+}
+
+TEST_CASE("a replay ends where it is told to, while it reads and while it decides") {
+  for (const bool deciding : {false, true}) {
+    INFO(deciding);
+    const auto program = test::small_program();
+    Engine engine(program);
+    const std::string path = (std::filesystem::temp_directory_path() / "baton-replay-stopped.jsonl").string();
+    std::ofstream(path) << first << "\n";
+    ReplayOptions options;
+    options.files = {path};
+    std::size_t decisions = 0;
+    ReplaySinks sinks;
+    sinks.decision = [&](Decision&&) { ++decisions; };
+    sinks.reject = [](Reject&&) {};
+    sinks.progress = [&](std::uint64_t lines, std::uint64_t events) {
+      CHECK(lines == 1);
+      return deciding && events == 0;
+    };
+    const auto counts = replay(engine, *program, options, sinks);
+    std::filesystem::remove(path);
+    CHECK(counts.error() == "stopped");
+    CHECK((decisions > 0) == deciding);
+  }
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -46,7 +47,7 @@ TEST_CASE("files are plain, gzip or zstd by their ending, and read back what was
   const Folder folder;
   std::string text;
   for (int i = 0; i < 100'000; ++i) text += "line " + std::to_string(i) + "\n";
-  for (const char* name : {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst"}) {
+  for (const char* name : {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.jsonl.zstd"}) {
     INFO(name);
     auto output = open_output(folder.file(name)).value();
     output->write(text);
@@ -56,12 +57,15 @@ TEST_CASE("files are plain, gzip or zstd by their ending, and read back what was
     for (const std::string& line : lines_of(open_input(folder.file(name)).value())) read += line + "\n";
     CHECK((read == text));
   }
-  CHECK(std::filesystem::file_size(folder.file("a.jsonl.gz")) < text.size() / 2);
+  for (const char* name : {"a.jsonl.gz", "a.jsonl.zst", "a.jsonl.zstd"}) {
+    CHECK(std::filesystem::file_size(folder.file(name)) < text.size() / 2);
+  }
 }
 
 TEST_CASE("a file that cannot be read is one sentence") {
   const Folder folder;
   CHECK(open_input("/nowhere/x").error() == "`/nowhere/x` cannot be read: No such file or directory");
+  CHECK(open_regular_file("/nowhere/x").error() == open_input("/nowhere/x").error());
   CHECK(open_input(folder.path.string()).error() == "`" + folder.path.string() + "` cannot be read: Is a directory");
   std::ofstream(folder.file("b.gz")) << "this is no gzip";
   LineReader reader(open_input(folder.file("b.gz")).value());
@@ -137,6 +141,8 @@ TEST_CASE("what has no line ends is no file of lines, and a device is no table")
   LineReader reader(source_of(std::string(endless_line_bytes + 1, 'x')), "long.jsonl");
   Line line;
   CHECK(reader.next(line).error() == "`long.jsonl`: line 1 is longer than 64 MiB, so this is no file of lines");
+  LineReader ended(source_of(std::string(endless_line_bytes + 1, 'x') + "\n"), "ended.jsonl");
+  CHECK(ended.next(line).error() == "`ended.jsonl`: line 1 is longer than 64 MiB, so this is no file of lines");
   for (const std::string device : {"/dev/zero", "/dev/urandom"}) {
     CHECK(open_input(device).error() == "`" + device + "` is a device; a file or a pipe is needed here");
   }
@@ -223,6 +229,33 @@ TEST_CASE("repeats are found exactly, in memory or through files alike") {
     CHECK_FALSE(identities.is_used("c", "rm1"));
     CHECK_FALSE(identities.is_used("web", "1"));
   }
+}
+
+TEST_CASE("what does not fit in memory waits in TMPDIR, and where that is no folder one sentence says so") {
+  const Folder folder;
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  const auto wait_in = [](const std::string& place) { setenv("TMPDIR", place.c_str(), 1); };
+  const auto add = [](Sorter& sorter, const char* id) { return sorter.add({Instant{1}, "", "crm", id, "{}", 0, 1}); };
+  Sorter at_once(1), late(200);
+  Identities collected(2);
+  for (const std::string& place : {std::string(), folder.path.string()}) {
+    wait_in(place);
+    CHECK(add(at_once, "1").has_value());
+    while (late.runs() == 0) REQUIRE(add(late, "1").has_value());
+    for (const char* id : {"1", "2"}) CHECK(collected.collect("crm", id).has_value());
+  }
+  CHECK(std::filesystem::is_empty(folder.path));
+  CHECK(at_once.sort().has_value());  // all is in files already
+  REQUIRE(add(late, "2").has_value());
+  REQUIRE(collected.collect("crm", "3").has_value());
+  wait_in(folder.file("none"));
+  const std::string error = "no temporary file can be written: No such file or directory";
+  CHECK(Sorter(1).add({}).error() == error);
+  CHECK(late.sort().error() == error);
+  CHECK(collected.settle().error() == error);
+  CHECK(Identities(1).collect("crm", "1").error() == error);
+  before == nullptr ? unsetenv("TMPDIR") : setenv("TMPDIR", kept.c_str(), 1);
 }
 
 TEST_CASE("times are RFC 3339 with an offset; digits behind milliseconds are dropped") {
