@@ -227,7 +227,7 @@ std::vector<FieldDomain> Feasibility::domains(const Box& box, const Case& the_ca
     const Field& field = policy_.field(ref);
     if (settable(the_case, ref)) {
       result.push_back({{all_values(policy_, ref)}, field.optional});
-    } else if (field.initial && *field.initial != unknown) {
+    } else if (field.initial) {
       result.push_back({{{*field.initial, *field.initial}}, false});
     } else {
       result.push_back({{}, true});

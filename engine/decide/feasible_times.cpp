@@ -286,7 +286,7 @@ std::vector<Instant> Feasibility::moments_of_dates(const Box& box) const {
   }
   for (const FieldRef& field : fields_) {
     const auto& [type, initial] = std::tie(policy_.field(field).type, policy_.field(field).initial);
-    if (type.kind == TypeKind::Date && initial && *initial != unknown) add_around(*initial + 1);
+    if (type.kind == TypeKind::Date && initial) add_around(*initial + 1);
   }
   std::set<Instant> moments;
   for (const Scalar day : days) {

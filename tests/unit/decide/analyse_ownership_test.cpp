@@ -302,5 +302,30 @@ TEST_CASE("Org rows: gaps, overlaps and dead rows of structures and coverage") {
   CHECK(company.told() == Told{"dead row"});
 }
 
+TEST_CASE("What two structures have from one line is said once; what only looks alike is said of each") {
+  const Origin line{"a.baton", 3, 5, 0, 9};
+  const auto told = [&](const Origin& other, bool same_leaf) {
+    Company company;
+    const FieldRef key = company.defaulted("key", bool_type(), 0);
+    const LeafId x = company.leaf("x", StageSet::of(company.customer));
+    const LeafId y = company.leaf("y", StageSet::of(company.onboarding));
+    for (const char* name : {"s", "t"}) {
+      company.structure(name);
+      const bool second = company.policy->structures.size() == 2;
+      const LeafId faulty = second && !same_leaf ? y : x;
+      Statement& statement = company.owns(company.ae, {faulty});
+      statement.condition = is(key, 1);
+      statement.at = second ? other : line;
+      company.owns(company.am, {faulty == x ? y : x});
+    }
+    return company.told().size();
+  };
+  CHECK(told(line, true) == 1);
+  CHECK(told(line, false) == 2);
+  CHECK(told({"a.baton", 3, 6, 0, 9}, true) == 2);
+  CHECK(told({"a.baton", 4, 5, 0, 9}, true) == 2);
+  CHECK(told({"b.baton", 3, 5, 0, 9}, true) == 2);
+}
+
 }  // namespace
 }  // namespace baton::test

@@ -177,5 +177,45 @@ TEST_CASE("`or` is one box where the parts make one; a limit is kept") {
   CHECK_FALSE(boxes_of(cube.space, Condition::any_of({p, other}), 1));
 }
 
+TEST_CASE("conditions that are always and never true, and their negations") {
+  const Cube cube;
+  Condition never = Condition::always();
+  never.op = Condition::Op::False;
+  const auto boxes = [&](const Condition& condition) { return boxes_of(cube.space, condition, 10)->size(); };
+  CHECK(boxes(Condition::always()) == 1);
+  CHECK(boxes(Condition::negation(Condition::always())) == 0);
+  CHECK(boxes(never) == 0);
+  CHECK(boxes(Condition::negation(never)) == 1);
+  CHECK(boxes(Condition::all_of({known(cube.x), never})) == 0);
+  CHECK(boxes(Condition::any_of({known(cube.x), Condition::negation(never)})) == 1);
+}
+
+TEST_CASE("R5: more boxes than the limit are none") {
+  const Cube cube;
+  const Condition either = Condition::any_of({known(cube.x), known(cube.y)});  // two boxes that do not meet
+  CHECK(boxes_of(cube.space, either, 2)->size() == 2);
+  CHECK_FALSE(boxes_of(cube.space, either, 1));
+  CHECK_FALSE(boxes_of(cube.space, Condition::all_of({either, known(cube.x)}), 1));
+  CHECK_FALSE(boxes_of(cube.space, Condition::any_of({either, known(cube.x)}), 1));
+  const Boxes both = *boxes_of(cube.space, Condition::all_of({known(cube.x), known(cube.y)}), 1);
+  CHECK(subtract(cube.space, {Box{}}, both, 2)->size() == 2);
+  CHECK_FALSE(subtract(cube.space, {Box{}}, both, 1));
+}
+
+TEST_CASE("a statement for no stage at all holds nowhere") {
+  Cube cube;
+  const RecordTypeId deal = cube.builder.record("deal", {"open", "won"});
+  const LeafId closing = cube.builder.leaf_per(deal, "closing");
+  const Space space(*cube.builder.policy, *cube.builder.org);
+  Statement statement;
+  statement.leaves = {closing};
+  CHECK(boxes_of(space, *cube.builder.policy, statement, 10)->size() == 1);
+  statement.record_stages = StageSet{};
+  CHECK(boxes_of(space, *cube.builder.policy, statement, 10)->empty());
+  statement.record_stages = StageSet::all();
+  statement.account_stages = StageSet{};
+  CHECK(boxes_of(space, *cube.builder.policy, statement, 10)->empty());
+}
+
 }  // namespace
 }  // namespace baton::test
