@@ -4,29 +4,29 @@
 
 namespace baton::dsl {
 
+namespace {
+
+std::string_view text_of(const Sources& sources, const Origin& at) {
+  return std::string_view(sources[sources.find(at).value().source].text).substr(at.begin, at.end - at.begin);
+}
+
+}  // namespace
+
 std::string quote(const Sources& sources, const Origin& at) {
-  const auto span = sources.find(at);
-  if (!span) return "";
-  const std::string& text = sources[span->source].text;
-  if (at.end <= at.begin || at.end > text.size()) return "";
   std::string made;
-  for (const char c : std::string_view(text).substr(at.begin, at.end - at.begin)) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!space) {
+  for (const char c : text_of(sources, at)) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank) {
       made += c;
-    } else if (!made.empty() && made.back() != ' ') {
+    } else if (made.back() != ' ') {
       made += ' ';
     }
   }
-  while (made.ends_with(' ')) made.pop_back();
   return made;
 }
 
 std::uint32_t last_line(const Sources& sources, const Origin& at) {
-  const auto span = sources.find(at);
-  if (!span || at.end <= at.begin) return at.line;
-  const std::string_view text = std::string_view(sources[span->source].text).substr(at.begin, at.end - at.begin);
-  return at.line + static_cast<std::uint32_t>(std::ranges::count(text, '\n'));
+  return at.line + static_cast<std::uint32_t>(std::ranges::count(text_of(sources, at), '\n'));
 }
 
 }  // namespace baton::dsl

@@ -7,9 +7,9 @@
 
 namespace baton::dsl {
 
-// A statement on one line; empty if its text is not known (built by hand).
+// A statement on one line.
 std::string quote(const Sources& sources, const Origin& at);
-// The line on which it ends; its first where the text is not known.
+// The line on which it ends.
 std::uint32_t last_line(const Sources& sources, const Origin& at);
 
 }  // namespace baton::dsl

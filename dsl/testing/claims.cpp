@@ -47,9 +47,7 @@ Found found_by(const Program& program, const Sources& sources, const ClaimFindin
   if (owner.because.kind == Because::Kind::Handoff) {
     found.why = fmt::format("since handoff {} is not finished and the giver holds what it moves", owner.because.name);
   } else {
-    const std::string statement = quote(sources, owner.because.at);
-    found.why = statement.empty() ? fmt::format("since {} says so", to_string(owner.because.at))
-                                  : fmt::format("since `{}` ({})", statement, to_string(owner.because.at));
+    found.why = fmt::format("since `{}` ({})", quote(sources, owner.because.at), to_string(owner.because.at));
   }
   found.why += fmt::format(", in structure {}", policy.structures[finding.structure.index].name);
   return found;

@@ -128,12 +128,22 @@ bool same_calls(const Moment& moment, const std::vector<Party>& parties, const E
   return std::ranges::all_of(parties, called) && std::ranges::all_of(report.calls, expected);
 }
 
-// Which tiers were skipped on the way, and why: it explains whom an escalation calls.
-std::string skipped_tiers(const std::vector<EscalationReport>& reports) {
+// Which tiers were skipped on the way, and why: it explains whom an escalation calls. Only the decisions say so.
+std::string skipped_tiers(const Moment& moment, const std::vector<EscalationReport>& reports) {
   std::string text;
-  for (const EscalationReport& report : reports) {
-    for (const EscalationReport::Skipped& skipped : report.skipped) {
-      text += fmt::format("{}tier {} was skipped: {}", text.empty() ? "" : "; ", skipped.tier, skipped.why);
+  const auto is_asked_of = [&](const EscalationReport& said) {
+    return std::ranges::any_of(reports, [&](const EscalationReport& report) {
+      return report.escalation == said.escalation && report.record == said.record && report.n == said.n;
+    });
+  };
+  for (const Decision& decision : moment.decisions) {
+    if (decision.subject != moment.account) continue;
+    for (const EscalationReport& said : decision.escalations) {
+      if (!is_asked_of(said)) continue;
+      for (const EscalationReport::Skipped& skipped : said.skipped) {
+        text += fmt::format("{}tier {}{} was skipped: {}", text.empty() ? "" : "; ", skipped.tier,
+                            moment.words().of(said.record), skipped.why);
+      }
     }
   }
   return text;
@@ -198,7 +208,7 @@ Answer ask(const ExpectEscalation& what, const Expected& expected, const Moment&
                (!what.tier || *what.tier == report.tier) && fits(what.until, report.until) &&
                (!what.calls || same_calls(moment, *what.calls, report));
       });
-  if (!answer.holds) answer.why = skipped_tiers(found);
+  if (!answer.holds) answer.why = skipped_tiers(moment, found);
   return answer;
 }
 

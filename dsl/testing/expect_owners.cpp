@@ -60,27 +60,20 @@ std::string words_of(const Moment& moment, const Spot& spot) {
 
 // ---- reasons
 
-std::string place(const Origin& at) {
-  return at.line == 0 ? "" : " (" + to_string(at) + ")";
-}
-
 std::string why_of(const Moment& moment, const Spot& spot) {
   if (spot.owner == nullptr) return "";
   const Because& because = spot.owner->because;
   switch (because.kind) {
-    case Because::Kind::Clause: {
-      const std::string statement = quote(moment.sources, because.at);
-      return statement.empty() ? fmt::format("since structure {} says so{}", because.name, place(because.at))
-                               : fmt::format("since `{}`{}", statement, place(because.at));
-    }
+    case Because::Kind::Clause:
+      return fmt::format("since `{}` ({})", quote(moment.sources, because.at), to_string(because.at));
     case Because::Kind::Handoff: {
       const auto running = std::ranges::find_if(moment.snapshot->handoffs, [&](const HandoffReport& report) {
         return report.handoff == because.name && (!spot.record || report.record == spot.record);
       });
       const std::string_view state =
           running == moment.snapshot->handoffs.end() ? "running" : state_word(running->state);
-      return fmt::format("since handoff {} is {} and the giver holds what it moves{}", because.name, state,
-                         place(because.at));
+      return fmt::format("since handoff {} is {} and the giver holds what it moves ({})", because.name, state,
+                         to_string(because.at));
     }
     case Because::Kind::Seat:
       return fmt::format("since that is who sits for {}", because.name);
@@ -242,8 +235,9 @@ Answer ask(const ExpectSupports& what, const Expected& expected, const Moment& m
       const bool there = what.party.kind == Party::Kind::Nobody ? spot.owner->supports.empty()
                                                                 : std::ranges::any_of(spot.owner->supports, fits);
       if (there) continue;
-      gathered.add(fmt::format("{} supports {}{}", list_of(moment, spot.owner->supports), moment.words().leaf(leaf),
-                               moment.words().of(spot.record)),
+      const auto& supports = spot.owner->supports;
+      gathered.add(fmt::format("{} {} {}{}", list_of(moment, supports), supports.size() > 1 ? "support" : "supports",
+                               moment.words().leaf(leaf), moment.words().of(spot.record)),
                    "");
     }
   }

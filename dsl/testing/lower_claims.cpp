@@ -17,12 +17,11 @@ void not_here(const SuiteContext& suite, const SourceSpan& where, std::string me
 
 // ---- cells
 
-ast::Expr named(const ast::Name& column, const SourceSpan& where) {
+ast::Expr named(const ast::Name& column) {
   ast::Expr expr;
   expr.kind = ast::Expr::Kind::Name;
   expr.span = column.span;
   expr.text = column.text;
-  if (expr.span.end == expr.span.begin) expr.span = where;
   return expr;
 }
 
@@ -38,7 +37,7 @@ ast::Expr node(ast::Expr::Kind kind, const SourceSpan& span, std::vector<ast::Ex
 // What a cell says about its column's field.
 ast::Expr condition_of(const ast::Name& column, const ast::CaseCell& cell) {
   using Kind = ast::CaseCell::Kind;
-  const ast::Expr field = named(column, cell.span);
+  const ast::Expr field = named(column);
   const auto compare = [&](std::string op, const ast::Expr& value) {
     if (value.kind == ast::Expr::Kind::Name && value.text == "unknown") {
       const auto known = op == "==" ? ast::Expr::Kind::IsUnknown : ast::Expr::Kind::IsKnown;

@@ -163,9 +163,9 @@ void report_nobody(const SuiteContext& suite, const ast::IdRef& id, std::string_
       suite.report().error("B801", id.span, "there is no " + std::string(kind) + ' ' + quoted(id.text));
   if (const auto near = did_you_mean(id.text, candidates)) {
     diagnostic.help = "did you mean " + quoted(*near) + "?";
-  } else if (const auto position = did_you_mean(id.text, ids_of(suite.org.positions)); position && kind != "position") {
+  } else if (const auto position = did_you_mean(id.text, ids_of(suite.org.positions))) {
     diagnostic.help = "write " + quoted("position " + *position) + " for whoever holds it";
-  } else if (const auto team = did_you_mean(id.text, ids_of(suite.org.teams)); team && kind != "team") {
+  } else if (const auto team = did_you_mean(id.text, ids_of(suite.org.teams))) {
     diagnostic.help = "write " + quoted("team " + *team) + " for whomever it calls";
   } else if (kind == "role or person") {
     diagnostic.help = "name a role, or somebody by the id that org.yaml gives";
