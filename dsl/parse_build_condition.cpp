@@ -101,17 +101,21 @@ std::int64_t most_of(Unit unit) {
 }  // namespace
 
 ast::Duration Builder::duration(Node quantity) {
-  const Unit unit = unit_of(singular_unit(quantity.find(Part::Unit)->text()));
+  const std::string_view unit_word = quantity.find(Part::Unit)->text();
+  const Unit unit = unit_of(singular_unit(unit_word));
+  const auto digits = quantity.find(Part::Number);
   Span span{.count = 1, .unit = unit, .business = quantity.has(Part::Business)};
+  if (!digits) return {span, quantity.span()};
   const auto wrong = [&](std::string_view what, std::string_view help) {
-    emitter_.error("B106", quantity.span(), fmt::format("`{}` {}", quantity.text(), what)).help = help;
+    emitter_
+        .error("B106", quantity.span(),
+               fmt::format("`{} {}{}` {}", digits->text(), span.business ? "business " : "", unit_word, what))
+        .help = help;
     return ast::Duration{{.count = 1, .unit = unit, .business = false}, quantity.span()};
   };
   if (span.business && unit > Unit::Day) {
     return wrong("cannot be counted", "business time is counted in business minutes, hours or days");
   }
-  const auto digits = quantity.find(Part::Number);
-  if (!digits) return {span, quantity.span()};
   const ast::Number count = number(*digits);
   if (count.percent) return wrong("is not a duration", "write a number and a unit: `90 days`");
   auto whole = to_units(count.value, 0);

@@ -22,7 +22,10 @@ struct any_checklist
 struct checklist_here : node<Part::Checklist, word<"checklist">, sor<block<checklist_item>, named<"a checklist">>> {};
 
 // ---- clauses
-struct moves : node<Part::Moves, word<"moves">, moved, from_role, to_role> {};
+// A second `moves` may stand behind the role, and is told as such.
+struct taker : expect<"a role", not_ahead<ahead<name, word<"stays">>>, name> {};
+struct moves : node<Part::Moves, word<"moves">, moved, from_role, node<Part::ToRole, word<"to">, list<taker, comma>>> {
+};
 struct start_within : node<Part::StartWithin, word<"start">, word<"within">, length> {};
 struct finish_within : node<Part::FinishWithin, word<"finish">, word<"within">, length> {};
 struct cutover_after : node<Part::CutoverAfter, word<"cutover">, word<"after">, length> {};

@@ -202,8 +202,24 @@ std::optional<std::string> ParseState::meant(const Token& token, const std::vect
                       std::vector<std::string>(words.begin(), words.end()));
 }
 
+namespace {
+
+// `NOT key`: `NOT` was read as a field, and `key` as the beginning of the next item. Its length; 0: it is not there.
+std::uint32_t not_in_capitals(std::string_view before) {
+  return before.ends_with(" NOT") || before.ends_with(" Not") ? 3 : 0;
+}
+
+}  // namespace
+
 // A misspelt keyword at the beginning of an item is read as a name, and the failure then stands behind it.
 bool ParseState::report_misspelt_item() {
+  const auto before = static_cast<std::uint32_t>(text_.find_last_not_of(" \t", std::max(item_.at, 1U) - 1) + 1);
+  if (const std::uint32_t length = not_in_capitals(text_.substr(0, before))) {
+    const Token word{before - length, before};
+    emitter_.error("B101", span(word.begin, word.end), fmt::format("{} is no word of a condition", shown(word))).help =
+        "write `not`";
+    return true;
+  }
   const Token token = found(item_.at);
   const std::string_view word = text_.substr(token.begin, token.end - token.begin);
   if (furthest_ == item_.at || std::ranges::find(item_.words, word) != item_.words.end()) return false;
@@ -365,9 +381,9 @@ bool is_owner_verb(std::string_view text) {
 std::string_view habit(std::string_view token) {
   if (token == "=" || token == "==") return "write `is` to ask whether two things are equal";
   if (token == "!=" || token == "<>") return "write `is not` to ask whether two things differ";
-  if (token == "&&" || token == "AND" || token == "And") return "write `and`";
-  if (token == "||" || token == "OR" || token == "Or") return "write `or`";
-  if (token == "!" || token == "NOT" || token == "Not") return "write `not`";
+  if (token == "&&") return "write `and`";
+  if (token == "||") return "write `or`";
+  if (token == "!") return "write `not`";
   if (token == "=>") return "write `->`";
   if (token == ";") return "leave it out: a new line is enough";
   if (token == "//" || token == "/" || token == "-") return "a comment begins with `#`";
@@ -407,7 +423,8 @@ bool ParseState::expects_only(std::string_view what) const {
 }
 
 void ParseState::report() {
-  const Token token = found(furthest_);
+  const bool unequal = furthest_ > 0 && text_.substr(furthest_ - 1, 2) == "<>";  // its `<` was read as `less than`
+  const Token token = unequal ? Token{furthest_ - 1, furthest_ + 1} : found(furthest_);
   const std::string_view word = text_.substr(token.begin, token.end - token.begin);
   if (std::exchange(too_deep_, false)) {
     emitter_
