@@ -187,7 +187,8 @@ std::optional<bool> read_bool(const YamlNode& node, std::string_view what, Emitt
     if (node.text == "true" || node.text == "True" || node.text == "TRUE") return true;
     if (node.text == "false" || node.text == "False" || node.text == "FALSE") return false;
   }
-  emitter.error("B706", node.span, std::string(what) + " should be `true` or `false`, not `" + node.text + "`").help =
+  const std::string seen = node.kind == YamlNode::Kind::Scalar ? "`" + node.text + "`" : std::string(describe(node));
+  emitter.error("B706", node.span, std::string(what) + " should be `true` or `false`, not " + seen).help =
       "write `true`, or leave it out";
   return std::nullopt;
 }

@@ -171,7 +171,7 @@ void check_manager_loops(const std::vector<const YamlNode*>& nodes, OrgContext& 
       visited_by[at] = start;
       at = people[at].manager->index;
     }
-    if (visited_by[at] != start || !people[at].manager) continue;
+    if (visited_by[at] != start) continue;
     const std::string loop = say_loop(at, people);
     context.emitter.error("B712", nodes[at]->find("manager")->span, "managers in a circle: " + loop).help =
         "someone at the top has no `manager`";

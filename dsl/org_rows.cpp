@@ -14,30 +14,45 @@ std::string quoted(std::string_view text) {
   return "`" + std::string(text) + "`";
 }
 
+struct Copy {
+  SourceSpan span;
+  bool in_place;  // each of its words stands where it is in the file
+};
+
 // A text that YAML writes with escapes or folds is not in the file as it reads. It is parsed from a copy of the file
-// that has it in place, at the same offsets; what is found there is shown in the file itself.
-std::optional<SourceSpan> unescaped_copy(const YamlNode& node, Sources& sources) {
+// that has it in place; what is found there is shown in the file itself.
+std::optional<Copy> unescaped_copy(const YamlNode& node, Sources& sources) {
   Source copy = sources[node.span.source];
   const std::size_t room = node.inner.end - node.inner.begin;
   std::string raw = copy.text.substr(node.inner.begin, room);
   bool opening = true;  // `\"` at the opening keeps its blank outside of the text, at the closing, too
   bool only_quotes = true;
   for (std::size_t at = raw.find('\\'); at != std::string::npos; at = raw.find('\\', at + 2)) {
-    only_quotes = only_quotes && at + 1 < raw.size() && raw[at + 1] == '"';
+    only_quotes = raw[at + 1] == '"';
     if (!only_quotes) break;
     raw.replace(at, 2, opening ? " \"" : "\" ");
     opening = !opening;
   }
-  if (!only_quotes || copy.text[node.span.begin] != '"') {
+  const bool in_place = only_quotes && copy.text[node.span.begin] == '"';
+  if (!in_place) {
     if (node.text.size() > room) return std::nullopt;
     raw = node.text + std::string(room - node.text.size(), ' ');
   }
   copy.text.replace(node.inner.begin, room, raw);
-  return SourceSpan{sources.add(std::move(copy)), node.inner.begin, node.inner.end};
+  return Copy{{sources.add(std::move(copy)), node.inner.begin, node.inner.end}, in_place};
 }
 
-void move_to(SourceSpan& span, std::uint32_t from, std::uint32_t to) {
-  if (span.source == from) span.source = to;
+// From the copy to the text itself: to the place there, or to the whole text if something before it reads otherwise.
+void move_back(SourceSpan& span, const Copy& copy, const YamlNode& node, const Sources& sources) {
+  if (span.source != copy.span.source) return;
+  const auto before = [&](std::uint32_t source) {
+    return std::string_view(sources[source].text).substr(node.inner.begin, span.begin - node.inner.begin);
+  };
+  if (copy.in_place || before(copy.span.source) == before(node.span.source)) {
+    span.source = node.span.source;
+  } else {
+    span = node.span;
+  }
 }
 
 Condition condition_at(const SourceSpan& span, OrgContext& context, Emitter& emitter) {
@@ -49,16 +64,16 @@ Condition condition_at(const SourceSpan& span, OrgContext& context, Emitter& emi
 Condition read_condition(const YamlNode& node, OrgContext& context) {
   if (!read_text(node, "`where`", context.emitter)) return Condition::always();
   if (node.verbatim) return condition_at(node.inner, context, context.emitter);
-  const auto span = unescaped_copy(node, context.sources);
-  if (!span) {
+  const auto copy = unescaped_copy(node, context.sources);
+  if (!copy) {
     context.emitter.error("B706", node.span, "a condition with escapes").help = "write it between single quotes";
     return Condition::always();
   }
   Emitter found;
-  const Condition condition = condition_at(*span, context, found);
+  const Condition condition = condition_at(copy->span, context, found);
   for (Diagnostic diagnostic : found.all()) {
-    if (diagnostic.where) move_to(*diagnostic.where, span->source, node.span.source);
-    for (Label& label : diagnostic.also) move_to(label.span, span->source, node.span.source);
+    if (diagnostic.where) move_back(*diagnostic.where, *copy, node, context.sources);
+    for (Label& label : diagnostic.also) move_back(label.span, *copy, node, context.sources);
     context.emitter.add(std::move(diagnostic));
   }
   return condition;

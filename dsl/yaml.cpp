@@ -196,6 +196,8 @@ class TreeBuilder : public YAML::EventHandler {
       take_key(parent, std::move(node));
     } else {
       if (node.kind == YamlNode::Kind::Null) split_at_colon(*parent.key, node);
+      const bool is_missing = node.kind == YamlNode::Kind::Null && !text_.substr(node.span.begin).starts_with('~');
+      if (is_missing) node.span = node.inner = parent.key->span;
       parent.node.entries.emplace_back(std::move(*parent.key), std::move(node));
       parent.key.reset();
     }
