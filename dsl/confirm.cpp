@@ -56,7 +56,6 @@ std::shared_ptr<const Program> Replayer::program_for(const Finding& finding) {
 
 bool Replayer::confirms(Finding& finding) {
   using Kind = Finding::Kind;
-  if (!finding.witness) return true;
   Witness& witness = *finding.witness;
   const bool of_org = finding.kind == Kind::StructureGap || finding.kind == Kind::StructureOverlap ||
                       finding.kind == Kind::CoverageGap || finding.kind == Kind::CoverageOverlap;

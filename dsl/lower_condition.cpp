@@ -22,21 +22,6 @@ struct Operand {
   bool failed = false;  // an error was given
 };
 
-bool is_operand(const ast::Expr& expr) {
-  switch (expr.kind) {
-    case Kind::Name:
-    case Kind::Number:
-    case Kind::Duration:
-    case Kind::Date:
-    case Kind::DateTime:
-    case Kind::Text:
-    case Kind::Bool:
-      return true;
-    default:
-      return false;
-  }
-}
-
 class ConditionLowerer {
  public:
   ConditionLowerer(Context& context, const TextScope& scope) : context_(context), scope_(scope) {}
@@ -187,10 +172,6 @@ std::vector<Condition> ConditionLowerer::lower_children(const ast::Expr& expr) {
 
 Operand ConditionLowerer::read(const ast::Expr& expr) {
   Operand operand{&expr, &expr, std::nullopt, false};
-  if (!is_operand(expr)) {
-    context_.report.error("B307", expr.span, written(expr) + " is a condition and cannot be compared");
-    operand.failed = true;
-  }
   if (expr.kind != Kind::Name) return operand;
   if (const ast::Expr* value = find_parameter(context_, expr.text, scope_.bindings)) operand.value = value;
   if (operand.value->kind != Kind::Name) return operand;
@@ -436,7 +417,6 @@ Condition lower_conditions(Context& context, const std::vector<ast::Qualifier>& 
   for (const ast::Qualifier& qualifier : qualifiers) {
     if (!qualifier.condition) continue;
     const bool unless = qualifier.kind == ast::Qualifier::Kind::Unless;
-    if (!unless && qualifier.kind != ast::Qualifier::Kind::When) continue;
     Condition part = lower_expr(context, *qualifier.condition, scope);
     parts.push_back(unless ? Condition::negation(std::move(part)) : std::move(part));
   }

@@ -94,12 +94,10 @@ void check_credits(Context& context, const Structure& structure) {
     for (std::size_t j = 0; j < i; ++j) {
       const Credit &first = structure.credits[j], &second = structure.credits[i];
       if (first.on.event != second.on.event || exclude_each_other(first.on.where, second.on.where)) continue;
-      const auto span = context.report.sources().find(second.at);
-      const auto first_span = context.report.sources().find(first.at);
-      if (!span || !first_span) continue;
-      Diagnostic& diagnostic =
-          context.report.error("B622", *span, "two rules give the credit for " + quoted(second.name));
-      diagnostic.also.push_back({*first_span, "the other rule"});
+      const Sources& sources = context.report.sources();
+      Diagnostic& diagnostic = context.report.error("B622", sources.find(second.at).value(),
+                                                    "two rules give the credit for " + quoted(second.name));
+      diagnostic.also.push_back({sources.find(first.at).value(), "the other rule"});
       diagnostic.help = "tell them apart: `where FIELD is ...` with different values of one field";
     }
   }

@@ -212,7 +212,7 @@ void check_let_is_no_field(Context& context, const ast::Name& name) {
   Diagnostic& diagnostic =
       context.report.error("B202", name.span, quoted(name.text) + " is already a field of the account");
   const Origin& at = context.policy.account_fields[field->index].at;
-  if (const auto span = context.report.sources().find(at)) diagnostic.also.push_back({*span, "the field"});
+  diagnostic.also.push_back({context.report.sources().find(at).value(), "the field"});
   diagnostic.help = "give the `let` another name";
 }
 

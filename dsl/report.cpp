@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "dsl/history.hpp"
+#include "dsl/quote.hpp"
 #include "dsl/report_words.hpp"
 #include "engine/decide/table.hpp"
 
@@ -46,14 +47,15 @@ class Report {
   const char* pronoun() const { return finding_.leaves.size() > 1 ? "them" : "it"; }
   std::string in_structure() const { return fmt::format(" in `{}`", structure().name); }
 
-  // An error (or warning) at the first of the places that are in a file of the project.
+  // An error (or warning) at the first of the places.
   Diagnostic& place(const char* code, Severity severity, std::string message);
+  SourceSpan span_of(const Origin& at) const { return sources_.find(at).value(); }
   bool is_primary(const Diagnostic& diagnostic, const SourceSpan& span) const;
   void label_statements(Diagnostic& diagnostic) const;
   void label_statement(Diagnostic& diagnostic, const Statement& statement, std::string text) const;
   bool is_copy() const;
   void label_origin_of_copy(Diagnostic& diagnostic) const;
-  void label_rows(Diagnostic& diagnostic, const char* text) const;
+  void label_others(Diagnostic& diagnostic, const char* text) const;
   void add_witness(Diagnostic& diagnostic, std::string example) const;
   void add_witness(Diagnostic& diagnostic) const { add_witness(diagnostic, example_text(finding_)); }
 
@@ -79,18 +81,19 @@ class Report {
 Diagnostic& Report::place(const char* code, Severity severity, std::string message) {
   Diagnostic& diagnostic = emitter_.error(code, std::move(message));
   diagnostic.severity = severity;
-  for (const Origin& origin : finding_.places) {
-    if (auto span = sources_.find(origin)) {
-      diagnostic.where = span;
-      break;
-    }
-  }
+  diagnostic.where = span_of(finding_.places.front());
   return diagnostic;
+}
+
+// The places beside the first.
+void Report::label_others(Diagnostic& diagnostic, const char* text) const {
+  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
+    diagnostic.also.push_back({span_of(finding_.places[i]), text});
+  }
 }
 
 void Report::add_witness(Diagnostic& diagnostic, std::string example) const {
   diagnostic.notes.push_back("for example: " + std::move(example));
-  if (!finding_.witness) return;
   std::string history = "this history leads there:";
   for (const std::string& line : history_lines(policy_, program_.org().zone, *finding_.witness)) {
     history += "\n  " + line;
@@ -99,16 +102,16 @@ void Report::add_witness(Diagnostic& diagnostic, std::string example) const {
 }
 
 bool Report::is_primary(const Diagnostic& diagnostic, const SourceSpan& span) const {
-  return diagnostic.where && span.source == diagnostic.where->source && span.begin == diagnostic.where->begin;
+  return span.source == diagnostic.where->source && span.begin == diagnostic.where->begin;
 }
 
 void Report::label_statement(Diagnostic& diagnostic, const Statement& statement, std::string text) const {
-  const auto span = sources_.find(statement.at);
-  if (!span || is_primary(diagnostic, *span)) return;
+  const SourceSpan span = span_of(statement.at);
+  if (is_primary(diagnostic, span)) return;
   const bool told = std::any_of(diagnostic.also.begin(), diagnostic.also.end(), [&](const Label& label) {
-    return label.span.source == span->source && label.span.begin == span->begin;
+    return label.span.source == span.source && label.span.begin == span.begin;
   });
-  if (!told) diagnostic.also.push_back({*span, std::move(text)});
+  if (!told) diagnostic.also.push_back({span, std::move(text)});
 }
 
 void Report::label_statements(Diagnostic& diagnostic) const {
@@ -120,19 +123,16 @@ void Report::label_statements(Diagnostic& diagnostic) const {
 
 // Are the statements written in another structure, which this one is made from?
 bool Report::is_copy() const {
-  if (finding_.statements.empty()) return false;
   const Origin& at = statement(0).at;
   return std::any_of(policy_.structures.begin(), policy_.structures.end(), [&](const Structure& other) {
     return &other != &structure() &&
-           std::any_of(other.statements.begin(), other.statements.end(), [&](const Statement& there) {
-             return there.at.line != 0 && there.at.file == at.file && there.at.begin == at.begin;
-           });
+           std::any_of(other.statements.begin(), other.statements.end(),
+                       [&](const Statement& there) { return there.at.file == at.file && there.at.begin == at.begin; });
   });
 }
 
 void Report::label_origin_of_copy(Diagnostic& diagnostic) const {
-  const auto span = sources_.find(structure().at);
-  if (span && is_copy()) diagnostic.also.push_back({*span, "in this structure"});
+  if (is_copy()) diagnostic.also.push_back({span_of(structure().at), "in this structure"});
 }
 
 // ---- ownership
@@ -187,10 +187,7 @@ std::optional<StatementId> Report::innermost() const {
 }
 
 bool Report::is_written_otherwise(const Statement& statement) const {
-  const auto span = sources_.find(statement.at);
-  if (!span) return false;
-  return sources_[span->source].text.substr(span->begin, span->end - span->begin).find("otherwise") !=
-         std::string::npos;
+  return quote(sources_, statement.at).contains("otherwise");
 }
 
 bool Report::alone_in_layer(StatementId id) const {
@@ -267,7 +264,7 @@ void Report::overlap() {
   const std::uint32_t a = statement(0).layer, b = statement(1).layer;
   if (mixes_units(structure(), finding_.statements)) {
     diagnostic.help = "count both windows in the same unit: days and months are never exactly alike";
-  } else if (a != b && a != 0 && b != 0) {
+  } else if (a != b) {
     diagnostic.help =
         "two `otherwise` side by side take the same rest: narrow one with `when` or `unless`, or leave it out";
   } else {
@@ -336,11 +333,7 @@ void Report::suggest_move(Diagnostic& diagnostic) const {
 void Report::label_swap(Diagnostic& diagnostic) const {
   const Structure& left = policy_.structures[finding_.left_structure->index];
   diagnostic.label = fmt::format("an account that comes to `{}` ...", structure().name);
-  if (finding_.places.size() > 1) {
-    if (auto span = sources_.find(finding_.places[1])) {
-      diagnostic.also.push_back({*span, fmt::format("... from `{}`", left.name)});
-    }
-  }
+  diagnostic.also.push_back({span_of(finding_.places[1]), fmt::format("... from `{}`", left.name)});
   label_statement(diagnostic, left.statements[finding_.statements[1].index],
                   fmt::format("{} before", role_name(finding_.role)));
   label_statement(diagnostic, statement(0), fmt::format("{} from then on", role_name(finding_.other_role)));
@@ -366,7 +359,7 @@ void Report::silent_handoff() {
     }
     label_origin_of_copy(diagnostic);
   }
-  const std::string cause = finding_.witness ? cause_text(policy_, *finding_.witness) : "";
+  const std::string cause = cause_text(policy_, *finding_.witness);
   add_witness(diagnostic, example_text(finding_) + (cause.empty() ? "" : ", " + cause));
   suggest_move(diagnostic);
 }
@@ -388,20 +381,11 @@ void Report::competing_handoffs() {
                                  fmt::format("the move of {} from {} to {} is covered twice{}", leaves(),
                                              role_name(finding_.role), role_name(finding_.other_role), in_structure()));
   diagnostic.label = "and here";
-  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
-    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, "covered here"});
-  }
+  label_others(diagnostic, "covered here");
   diagnostic.help = fmt::format("a move has one handoff, or is at once: take {} out of one of them", leaves());
 }
 
 // ---- org.yaml
-
-// Rows beside the first that apply to the same account.
-void Report::label_rows(Diagnostic& diagnostic, const char* text) const {
-  for (std::size_t i = 1; i < finding_.places.size(); ++i) {
-    if (auto span = sources_.find(finding_.places[i])) diagnostic.also.push_back({*span, text});
-  }
-}
 
 void Report::structure_rows() {
   const bool none = finding_.kind == Finding::Kind::StructureGap;
@@ -411,7 +395,7 @@ void Report::structure_rows() {
   diagnostic.label = !none             ? "this row applies to it"
                      : rows.size() > 1 ? "neither this row nor any other applies to them"
                                        : "this row does not apply to them";
-  if (!none) label_rows(diagnostic, "and this one too");
+  if (!none) label_others(diagnostic, "and this one too");
   add_witness(diagnostic);
   diagnostic.help = none ? "end the list with a structure for the rest"
                          : "narrow one of the rows, or take out its `where` and make it `otherwise: true`";
@@ -433,7 +417,7 @@ void Report::coverage_rows() {
                      : rows.empty()    ? "org.yaml has no team for this role"
                      : rows.size() > 1 ? "neither this row nor any other covers them"
                                        : "this row does not cover them";
-  if (!none) label_rows(diagnostic, "and this one too");
+  if (!none) label_others(diagnostic, "and this one too");
   add_witness(diagnostic);
   if (!none) {
     diagnostic.help = "narrow one of the rows, or take out its `where` and make it `otherwise: true`";

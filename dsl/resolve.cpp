@@ -31,9 +31,7 @@ std::string quoted_list(const std::vector<std::string>& names) {
 }
 
 std::string a_or_an(std::string_view noun) {
-  const bool vowel = !noun.empty() && std::string_view("aeiouAEIOUS").find(noun.front()) != std::string_view::npos &&
-                     (noun.front() != 'S' || noun.starts_with("SLA"));
-  return (vowel ? "an " : "a ") + std::string(noun);
+  return (noun.find_first_of("aeiouAEIOU") == 0 ? "an " : "a ") + std::string(noun);
 }
 
 std::string suggest(NameKind kind, std::string_view wrong, const std::vector<std::string>& candidates) {

@@ -79,24 +79,25 @@ std::string StaticChecks::text_of(const Target& target) const {
 }
 
 std::string StaticChecks::written(const Origin& at) const {
-  const auto span = sources_.find(at);
-  return span ? sources_[span->source].text.substr(span->begin, span->end - span->begin) : "";
+  const SourceSpan span = sources_.find(at).value();
+  return sources_[span.source].text.substr(span.begin, span.end - span.begin);
 }
 
-// ": ana, ben, cai, ..."; nothing if there is none.
+// ": ana, ben, cai, ..."
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 5;
   const std::vector<std::string> first(names.begin(),
                                        names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
-  return names.empty() ? "" : fmt::format(": {}{}", fmt::join(first, ", "), names.size() > most ? ", ..." : "");
+  return fmt::format(": {}{}", fmt::join(first, ", "), names.size() > most ? ", ..." : "");
 }
 
 void StaticChecks::unknown(const char* what, const Target& target, const std::vector<std::string>& known) {
   if (!first_time("B604", target.at)) return;
   Diagnostic& diagnostic = error("B604", target.at, fmt::format("org.yaml has no {} `{}`", what, target.name));
   const auto near = did_you_mean(target.name, known);
-  diagnostic.help = near ? fmt::format("did you mean `{}`?", *near)
-                         : "add it to org.yaml, or name one that is there" + some_of(known);
+  diagnostic.help = near            ? fmt::format("did you mean `{}`?", *near)
+                    : known.empty() ? "add it to org.yaml"
+                                    : "add it to org.yaml, or name one that is there" + some_of(known);
 }
 
 template <class Items>
@@ -155,7 +156,7 @@ void StaticChecks::check_repeats(const Escalation& escalation) {
       diagnostic.label = target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)
                              ? fmt::format("this is {} again", org_.people[position(target.name)->holder.index].name)
                              : fmt::format("`{}` again", text_of(target));
-      if (auto span = sources_.find(first->second->at)) diagnostic.also.push_back({*span, "called here already"});
+      diagnostic.also.push_back({sources_.find(first->second->at).value(), "called here already"});
       diagnostic.help = "give the later tier somebody else, or the first one more time";
     }
   }
@@ -179,7 +180,6 @@ void StaticChecks::check_escalation(const Escalation& escalation) {
   for (const Tier& tier : escalation.tiers) {
     for (const Target& target : tier.targets) check_target(target);
   }
-  if (escalation.tiers.empty()) return;
   for (std::size_t i = 0; i + 1 < escalation.tiers.size(); ++i) {
     const Tier& tier = escalation.tiers[i];
     if (tier.lasts || !first_time("B602", tier.at)) continue;

@@ -123,6 +123,32 @@ TEST_CASE("json and sarif: columns count characters from 1") {
   CHECK(sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == "B101");
 }
 
+TEST_CASE("sarif: a path is written as a part of a URI") {
+  Sources sources;
+  const auto source = sources.add({"Rules/Z_{1}[2]:~9.baton", "x\n"});
+  Emitter emitter;
+  emitter.error("B101", {source, 0, 1}, "m");
+  const auto sarif = nlohmann::json::parse(render(emitter.all(), sources, Format::Sarif, false));
+  CHECK(sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] ==
+        "Rules/Z_%7B1%7D%5B2%5D%3A~9.baton");
+}
+
+TEST_CASE("what stands nowhere is shown without a place, and with no more than twelve others") {
+  Sources sources;
+  const auto source = sources.add({"a:b\r.baton", "xxxxxxxxxxxxxxxxxxxxxxxx\n"});
+  Emitter emitter;
+  emitter.error("B402", "nowhere\r");
+  Diagnostic& many = emitter.error("B401", {source, 0, 1}, "everywhere");
+  for (std::uint32_t i = 1; i < 24; ++i) many.also.push_back({{source, i, i + 1}, "here"});
+  CHECK(
+      render(emitter.all(), sources, Format::Github, false).starts_with("::error title=B402 nobody owns it::nowhere"));
+  CHECK(render(emitter.all(), sources, Format::Github, false).find("\n::error file=a%3Ab%0D.baton,line=1,col=1,") !=
+        std::string::npos);
+  const auto json = nlohmann::json::parse(render(emitter.all(), sources, Format::Json, false));
+  CHECK(json["diagnostics"][0]["at"].is_null());
+  CHECK(json["diagnostics"][1]["also"].size() == 12);
+}
+
 TEST_CASE("sarif: the rules are the codes that are shown, each with its page") {
   Sources sources;
   Emitter emitter;

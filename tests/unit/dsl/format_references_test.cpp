@@ -42,6 +42,12 @@ TEST_CASE("layout: references by line follow what they mean") {
       {"AE owns a because line 1", "AE owns a because line 1"},  // nothing of ours: the library's, perhaps
       {"AE owns a because line 10", "AE owns a because line 10"},
       {"AE owns a because handoff h", "AE owns a because handoff h"},
+      // What names no line, or one that no file has, is left as it is.
+      {"AE owns a because line 0", "AE owns a because line 0"},
+      {"AE owns a because line 99999999999", "AE owns a because line 99999999999"},
+      {"AE owns a because \"p.baton:4x\"", "AE owns a because \"p.baton:4x\""},
+      {"AE owns a because \"p.baton\"", "AE owns a because \"p.baton\""},
+      {"AE owns a because \"\"", "AE owns a because \"\""},
   };
   for (const auto& [before, after] : rows) {
     INFO(before);
@@ -76,6 +82,29 @@ TEST_CASE("layout: what may mean several statements is rewritten to the first, a
   CHECK(lost[0].ambiguous);
   CHECK(lost[0].line == 2);
   CHECK(files[1].after == test_with("AM owns a because line 2"));
+}
+
+TEST_CASE("layout: references in set-ups follow too, and `everything` speaks of each responsibility") {
+  const std::string all = "structure s {\n\n\n  AE owns everything\n  AM carries everything\n}\n";
+  std::vector<LaidOutFile> files{file("p.baton", all),
+                                 file("t.baton", "given \"g\" {\n  expect AE owns a because line 4\n}\n")};
+  CHECK(follow_lines(files).empty());
+  CHECK(files[1].after == "given \"g\" {\n  expect AE owns a because line 2\n}\n");
+}
+
+TEST_CASE("layout: a reference that stays right in a file that stays is not told; one that may mean several is") {
+  const std::string still = "structure s {\n  AE owns a\n  AM owns b\n}\n";
+  std::vector<LaidOutFile> files{file("p.baton", still), file("t.baton", test_with("AE owns a because line 2"))};
+  files[1].may_change = false;
+  CHECK(follow_lines(files).empty());
+
+  const std::string two = "structure s {\n\n  AE owns a when k AM owns a otherwise }\n";
+  files = {file("p.baton", two), file("t.baton", test_with("AM owns a because line 3"))};
+  files[1].may_change = false;
+  const auto lost = follow_lines(files);
+  REQUIRE(lost.size() == 1);
+  CHECK((lost[0].file == 1 && lost[0].line == 2 && !lost[0].ambiguous));
+  CHECK(files[1].after == test_with("AM owns a because line 3"));
 }
 
 TEST_CASE("layout: references in files that stay as they are are told") {

@@ -153,6 +153,33 @@ TEST_CASE("extends replaces statements by leaf, handoffs and escalations by name
   CHECK(child.credits[0].shares[0].role == RoleId(2));
 }
 
+TEST_CASE("extends replaces SLAs and what they raise by name, and adds those that are new") {
+  const Lowered lowered = lower_text({vocabulary, R"(structure base {
+    AE owns relationship
+    sla reply { on deal.won   owner of relationship owes deal.opened within 1 day   breach escalates late }
+    sla visit { on deal.opened   owner of relationship owes deal.won within 2 days }
+    escalation late { tier position head }
+  }
+  structure child extends base {
+    AM owns comms
+    sla visit { on deal.opened   owner of comms owes deal.won within 3 days   breach escalates worse }
+    sla extra { on churned   owner of comms owes deal.opened within 4 days   breach escalates late }
+    escalation worse { tier position top }
+  }
+  sla reply { on deal.won   owner of relationship owes deal.opened within 9 days }
+  sla common { on churned   owner of relationship owes deal.opened within 5 days })"});
+  const Structure& child = lowered.structure("child");
+  Names shown;
+  for (const Sla& sla : child.slas) {
+    const auto raised = sla.breach_escalates;
+    shown.push_back(sla.name + " within " + to_string(sla.within) + ", " +
+                    (raised ? child.escalations[raised->index].name : "nothing"));
+  }
+  CHECK(shown == Names{"reply within 1 day, late", "visit within 3 days, worse", "extra within 4 days, late",
+                       "common within 5 days, nothing"});
+  CHECK(lowered.structure("base").slas.size() == 3);
+}
+
 TEST_CASE("what a child says of a group replaces each of its leaves") {
   const Lowered lowered = lower_text({vocabulary, base, "structure child extends base { CSM owns renewal }"});
   CHECK(lowered.statements("child").back() == "CSM owns renewal.lead, renewal.number");

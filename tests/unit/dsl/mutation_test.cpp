@@ -96,6 +96,66 @@ structure ours { AE owns comms when arr >= 10k   AM owns comms otherwise }
                  });
 }
 
+TEST_CASE("each bound and each clause has its own mistakes", "[mutation]") {
+  const Lowered lowered = lower_text({R"(
+account { score: 0..10 = 0   heat: 0..10 = 0 }
+record ticket { severity: 0..10 = 0 }
+event ticket.opened { ticket }
+event ticket.answered { ticket }
+event ticket.closed { ticket }
+event fire
+event won
+lifecycle account { start prospect   prospect -> customer on won }
+lifecycle ticket { start open   open -> closed on ticket.closed }
+role AE
+role AM
+responsibility comms, relationship
+structure ours {
+  AE owns comms when score > 9 and heat <= 0
+  AE owns comms when score < 9 and heat >= 10 for 1 day after won
+  AM owns comms otherwise
+  AE owns relationship
+  escalation alone { on fire  tier person ana  closed on won  pauses during prospect }
+  escalation raised per ticket { tier person ana  closed on ticket.answered }
+  escalation overdue { tier person ana  closed on fire }
+  sla answer per ticket {
+    on ticket.opened
+    owner of comms owes ticket.answered within 1 day
+    pauses during closed
+    breach escalates raised
+  }
+  handoff h { moves comms from AE to AM   finish within 2 days   overdue escalates overdue }
+}
+handoff rest { moves everything from AM to AE   finish within 2 days }
+)"});
+  Org org;
+  org.structures.push_back({.use = StructureId{0}, .where = {}, .otherwise = true, .at = {}});
+  std::vector<std::string> texts;
+  for (const Mutant& mutant : mutants_of(lowered.policy, org, StructureId{0}, lowered.sources, true)) {
+    texts.push_back(mutant.text);
+  }
+  const auto made = [&](const std::string& text) { return std::ranges::count(texts, text) == 1; };
+  const std::string first = "`AE owns comms when score > 9 and heat <= 0` with ";
+  CHECK(made(first + "`>= 9` for `> 9`"));
+  CHECK(made(first + "10 for 9"));
+  CHECK(made(first + "`< 0` for `<= 0`"));
+  CHECK(made(first + "1 for 0"));
+  const std::string second = "`AE owns comms when score < 9 and heat >= 10 for 1 day after won` with ";
+  CHECK(made(second + "`<= 9` for `< 9`"));
+  CHECK(made(second + "8 for 9"));
+  CHECK(made(second + "9 for 10"));
+  CHECK(made(second + "2 days for 1 day"));
+  CHECK_FALSE(made(second + "0 days for 1 day"));
+  CHECK(made("escalation alone without `closed on won`"));
+  CHECK(made("escalation alone without its pause"));
+  CHECK_FALSE(made("tier 1 of escalation alone dropped"));
+  CHECK(made("escalation overdue without `closed on fire`"));
+  CHECK_FALSE(made("escalation raised without `closed on ticket.answered`"));  // what it owes ends it anyway
+  CHECK(made("SLA answer without its pause"));
+  CHECK(made("handoff rest dropped"));
+  CHECK(std::ranges::none_of(texts, [](const std::string& text) { return text.starts_with("handoff rest without"); }));
+}
+
 TEST_CASE("an expectation about it notices a mistake; without one it survives", "[mutation]") {
   const Company c;
   auto steps = c.history();

@@ -120,6 +120,23 @@ TEST_CASE("results as JUnit's XML: what XML forbids is replaced", "[testing]") {
         std::string::npos);
 }
 
+TEST_CASE("JUnit: no character that XML forbids is left, in attributes or in text", "[testing]") {
+  TestReport report;
+  // Too short a code for its bytes, half of a pair, beyond Unicode, and two that are no characters.
+  TestResult& broken = report.results.emplace_back(
+      result("\xC0\xAF|\xED\xA0\x80|\xF4\x90\x80\x80|\xEF\xBF\xBE|\xEF\xBF\xBF|\xC3\xA9|\xEF\xBF\xBD|\xF0\x9F\x98\x80",
+             TestResult::Outcome::Error, "a.baton", 1));
+  broken.failures.push_back({"", "a\t\"quoted\"", "", {}, {"a.baton", 2, 3, 0, 0}});
+  const std::string shown = results_junit(report, false);
+  CHECK(shown.find("name=\"\xEF\xBF\xBD\xEF\xBF\xBD|") != std::string::npos);
+  CHECK(shown.find("|\xC3\xA9|\xEF\xBF\xBD|\xF0\x9F\x98\x80\" classname") != std::string::npos);
+  for (const char* forbidden : {"\xC0", "\xED\xA0\x80", "\xF4\x90", "\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    CHECK(shown.find(forbidden) == std::string::npos);
+  }
+  CHECK(shown.find("message=\"a&#9;&quot;quoted&quot;\"") != std::string::npos);
+  CHECK(shown.find("\na\t\"quoted\"\n") != std::string::npos);
+}
+
 TEST_CASE("results as GitHub's commands", "[testing]") {
   CHECK(results_github(sample()) ==
         "::error file=a.baton,line=12,col=3,title=test a <b> & \"c\"\x01::expected AM owns comms%0A   found AE (dana) "

@@ -93,6 +93,14 @@ TEST_CASE("S3: an expectation between two events of one instant sees none of its
   CHECK(c.run(std::move(steps)).outcome == TestResult::Outcome::Passed);
 }
 
+TEST_CASE("S3: an expectation sees the timers of its instant where the steps behind it are later", "[testing]") {
+  const Company c;
+  auto steps = c.history();
+  steps.push_back(c.expects(owned_by(c, "AM", "comms"), "2026-05-03T15:00"));
+  steps.push_back(c.expects(owned_by(c, "AM", "comms"), "2026-05-04"));
+  CHECK(c.run(std::move(steps)).outcome == TestResult::Outcome::Passed);
+}
+
 TEST_CASE("an event that is refused ends the test, unless that is expected next", "[testing]") {
   const Company c;
   auto steps = c.history();
@@ -107,6 +115,8 @@ TEST_CASE("an event that is refused ends the test, unless that is expected next"
   CHECK(error.failures.front().found.starts_with("deal.opened was rejected: "));
   CHECK(error.failures.front().at.line == 12);
   CHECK(error.expectations == 0);
+
+  CHECK(c.run(expecting).outcome == TestResult::Outcome::Error);  // nothing stands behind it
 
   expecting.push_back(c.expects(rejected("kind")));
   expecting.push_back(c.expects(stage(c, "customer")));
@@ -147,6 +157,30 @@ TEST_CASE("recorded events are taken as the clock passes them, all of them befor
   REQUIRE(late.failures.size() == 1);
   CHECK(late.failures.front().found ==
         "the recorded account.began of 2026-01-05T00:00 lies before the test's clock, 2026-01-20T00:00");
+
+  // Where they end the clock stands, and the next step cannot lie before that.
+  const TestResult back = c.run({file, c.expects(stage(c, "customer")), c.expects(stage(c, "customer"), "2026-02-01"),
+                                 c.expects(stage(c, "prospect"))},
+                                recorded);
+  CHECK(back.outcome == TestResult::Outcome::Error);
+  REQUIRE(back.failures.size() == 1);
+  CHECK(back.failures.front().found == "the clock never goes back");
+  CHECK(back.expectations == 1);
+  CHECK(c.run({file, c.expects(stage(c, "customer")), c.happens(c.event("2026-02-01", "lost"))}, recorded).outcome ==
+        TestResult::Outcome::Error);
+
+  const auto refused = [&](const std::string&) -> std::expected<std::vector<Event>, std::string> {
+    return std::vector{c.event("2026-01-05", "account.began", {{"segment", 1}}),
+                       c.event("2026-01-06", "deal.opened", {}, "D2")};
+  };
+  for (const char* time : {"2026-01-07", static_cast<const char*>(nullptr)}) {
+    const TestResult result = c.run({file, c.expects(stage(c, "prospect"), time)}, refused);
+    CHECK(result.outcome == TestResult::Outcome::Error);
+    REQUIRE(result.failures.size() == 1);
+    CHECK(result.failures.front().found.starts_with("the recorded deal.opened of 2026-01-06T00:00 was rejected: "));
+  }
+  const TestResult event_behind = c.run({file, c.happens(c.event("2026-01-07", "asked"))}, refused);
+  CHECK(event_behind.outcome == TestResult::Outcome::Error);
 
   const TestStep missing{TestStep::Recorded{"nowhere.jsonl"}, std::nullopt, "acme", Company::origin(2)};
   const TestResult unread = c.run({missing}, recorded);
