@@ -7,7 +7,8 @@ namespace baton::dsl {
 namespace {
 
 std::string_view text_of(const Sources& sources, const Origin& at) {
-  return std::string_view(sources[sources.find(at).value().source].text).substr(at.begin, at.end - at.begin);
+  const auto span = sources.find(at);
+  return span ? std::string_view(sources[span->source].text).substr(at.begin, at.end - at.begin) : "";
 }
 
 }  // namespace
