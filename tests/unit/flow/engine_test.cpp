@@ -212,6 +212,20 @@ TEST_CASE("V1: null makes an optional field unknown, and an absent one stays as 
   CHECK(replay.advance("2026-12-31").empty());  // S5: the date is gone, and so is its timer
 }
 
+TEST_CASE("O3d: the last report of a handoff names the manager who gave for someone who has left") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-02-03", "org", "person.left", {{"person", "dana"}});
+  const auto fired = replay.advance("2026-03-02T17:00");
+  REQUIRE_FALSE(fired.empty());
+  const Decision& last = fired.back();
+  REQUIRE(last.handoffs.size() == 1);
+  CHECK(last.handoffs[0].state == HandoffState::CutOver);
+  REQUIRE(last.handoffs[0].from.person);
+  CHECK(replay.program().org().people[last.handoffs[0].from.person->index].id == "ines");
+}
+
 TEST_CASE("P3: a manager who represents a giver leaves in their turn; those whom they called are called no more") {
   Policy policy = sample_policy();
   Target owner;
