@@ -119,14 +119,19 @@ struct Wide : Company {
     }
     many = Condition::all_of(std::move(parts));
   }
+  // AE owns the leaf where all of that holds, AM otherwise.
+  StructureId divided(LeafId by_many) {
+    const StructureId made = structure("s");
+    owns(ae, {by_many}).condition = many;
+    owns_otherwise(am, {by_many});
+    return made;
+  }
 };
 
 TEST_CASE("R5: what has too many boxes is asked row by row, and not proved") {
   Wide company;
   const LeafId leaf = company.leaf("x");
-  const StructureId s = company.structure("s");
-  company.owns(company.ae, {leaf}).condition = company.many;
-  company.owns_otherwise(company.am, {leaf});
+  const StructureId s = company.divided(leaf);
   company.supports(company.csm, {leaf}).condition = company.many;
   company.org->structures = {{s, Condition::always(), true, {}}, {s, company.many, false, {}}};
   company.org->coverage.resize(3);
@@ -200,9 +205,7 @@ TEST_CASE("R5: claims beyond the budget, or whose histories nobody confirms, are
 TEST_CASE("R5: claims about what has too many boxes are not proved") {
   Wide company;
   const LeafId leaf = company.leaf("x");
-  const StructureId s = company.structure("s");
-  company.owns(company.ae, {leaf}).condition = company.many;
-  company.owns_otherwise(company.am, {leaf});
+  const StructureId s = company.divided(leaf);
   const StructureId plain = company.structure("plain");
   company.owns(company.ae, {leaf});
   const Program program = company.program();
