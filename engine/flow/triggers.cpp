@@ -36,7 +36,6 @@ std::optional<Firing> firing_before_date(const Step& step, RecordIndex record, c
   const Org& org = step.program.org();
   const Day day{static_cast<std::int32_t>(value)};
   const Instant date = org.zone.start_of(day);
-  if (date <= step.now) return std::nullopt;
   const Instant known = of_record ? step.account.records[*record].known_since[field] : step.account.known_since[field];
   const Instant moment = before_date(org.zone, org.calendars[org.default_calendar.index], day, trigger.span);
   const Instant at = std::max(moment, known);

@@ -313,6 +313,8 @@ TEST_CASE("P7: when a pin ends its holder stays if in the team that coverage now
     world.set("key", 1);
     CHECK(world.until("2026-04-30") == Lines{"2026-04-01T00:00:00Z unpinned: AM lee kept"});
     CHECK(world.fill().empty());
+    world.set("key", 0);  // from now on coverage counts again
+    CHECK(world.fill() == "AM lee round_robin");
   }
   SECTION("not in the team") {
     world.pin("AM", "pat", "2026-04-01");
