@@ -94,7 +94,8 @@ TEST_CASE("claims: O3: what a handoff gives breaks a claim once it is finished")
   REQUIRE(!timeline.empty());
   CHECK(timeline.back().ends_with("handoff.accepted { handoff: sales_to_am }"));
   const auto says = [&](const char* words) {
-    return std::ranges::any_of(timeline, [&](const std::string& line) { return line.find(words) != std::string::npos; });
+    return std::ranges::any_of(timeline,
+                               [&](const std::string& line) { return line.find(words) != std::string::npos; });
   };
   CHECK(says("item: story"));
   CHECK(says("region: amer"));
