@@ -106,7 +106,6 @@ void settle_structure(Step& step) {
   const StructureId use = step.program.org().structures[*row].use;
   if (use == step.account.structure) return;
   step.account.structure = use;
-  step.changed.structure = step.changed.owners = true;
   drop_unknown_handoffs(step);
 }
 

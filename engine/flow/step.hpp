@@ -7,8 +7,7 @@ namespace baton {
 
 // What a step has changed so far, so that only what hangs on it is looked at again.
 struct Changed {
-  bool account = false;  // the account's facts, or how many of its records are in a stage
-  bool structure = false;
+  bool account = false;                // the account's facts, or how many of its records are in a stage
   bool owners = false;                 // an owner, a handoff or a seat: seats are to be settled
   std::vector<std::uint32_t> records;  // records whose own facts changed
 };

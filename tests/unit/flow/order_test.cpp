@@ -1,6 +1,7 @@
 // In which order things happen: S2 to S4.
 #include <catch2/catch.hpp>
 
+#include "engine/flow/timers.hpp"
 #include "tests/unit/flow/world.hpp"
 
 namespace baton::testing {
@@ -237,6 +238,18 @@ TEST_CASE("S3: timers of one instant go by record, then kind, then declaration, 
                       "timer/acme/sla/second/1/due", "timer/acme/sla/second/2/due", "timer/acme/sla/first/1/due",
                       "timer/acme/sla/first/2/due", "timer/acme/stage/contract/1/reached C1",
                       "timer/acme/stage/contract/2/reached C2"});
+}
+
+TEST_CASE("S3: an account's moment is kept while another's moves thousands of times, and only the last one counts") {
+  TimerQueue queue;
+  const Instant kept{5'000};
+  queue.set(0, kept);
+  queue.set(2, kept);
+  for (std::int64_t ms = 9'000; ms >= kept.ms; --ms) queue.set(1, Instant{ms});
+  queue.set(1, far_future);
+  CHECK(queue.earliest() == kept);
+  CHECK(queue.take(kept) == std::vector<std::uint32_t>{0, 2});
+  CHECK(queue.earliest() == far_future);
 }
 
 }  // namespace baton::testing
