@@ -98,7 +98,6 @@ void fill(Step& step, Seat& seat, std::optional<TeamId> team) {
 void settle_seat(Step& step, Seat& seat, bool in_use) {
   if (seat.person && is_gone(step.program, step.world, *seat.person, step.now)) empty(step.world, seat);
   if (!in_use) {
-    uncount_load(step.world, seat);
     if (!seat.person && seat.filled != 0) {
       seat.team = std::nullopt;
       note(step, seat, std::nullopt, "released");

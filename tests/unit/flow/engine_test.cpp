@@ -193,6 +193,8 @@ TEST_CASE("who: a snapshot says who owns, why, and what comes next") {
   CHECK(snapshot->owners[0].because.name == "sales_to_am");
   CHECK(snapshot->owners[2].because.kind == Because::Kind::Clause);
   CHECK(snapshot->owners[2].because.at.line == 4);
+  REQUIRE(snapshot->owners[2].why_not.size() == 1);  // the AM's team is kim and lee
+  CHECK(snapshot->owners[2].why_not[0].person == person(replay.org(), "lee"));
   REQUIRE(snapshot->records.size() == 1);
   CHECK(snapshot->records[0].owners.empty());
   REQUIRE(snapshot->handoffs.size() == 1);
