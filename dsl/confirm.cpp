@@ -42,6 +42,16 @@ bool shows_move(const Finding& finding, const WitnessReplay& run) {
   return false;
 }
 
+// Whoever is to give the leaf may have to get it first, by a handoff on the way.
+bool moves_once_handed_over(Finding& finding, const std::shared_ptr<const Program>& program) {
+  auto witness = finishing_handoffs(program, *finding.witness, *finding.leaf, Finish::OnTheWay);
+  if (!witness) return false;
+  const auto run = replay_completing(program, *witness);
+  if (!run || !shows_move(finding, *run)) return false;
+  finding.witness = std::move(*witness);
+  return true;
+}
+
 }  // namespace
 
 Replayer::Replayer(const Program& program) : program_(program), alone_(program) {}
@@ -62,7 +72,7 @@ bool Replayer::confirms(Finding& finding) {
   const auto program = program_for(finding);
   const auto run = replay_completing(program, witness);
   if (!run) return false;
-  if (finding.kind == Kind::SilentHandoff) return shows_move(finding, *run);
+  if (finding.kind == Kind::SilentHandoff) return shows_move(finding, *run) || moves_once_handed_over(finding, program);
   const auto view = witness_view(run->engine, witness);
   if (!view) return false;
   if (!of_org) return shows_owners(finding, *program, *view);

@@ -45,6 +45,8 @@ class Report {
   const char* verb() const { return leaf().metric ? "carries" : "owns"; }
   const char* verb_of_two() const { return leaf().metric ? "carry" : "own"; }
   const char* pronoun() const { return finding_.leaves.size() > 1 ? "them" : "it"; }
+  std::string while_open() const;
+  const char* when_of_move(const Statement& about) const;
   std::string in_structure() const { return fmt::format(" in `{}`", structure().name); }
 
   // An error (or warning) at the first of the places.
@@ -339,12 +341,23 @@ void Report::label_swap(Diagnostic& diagnostic) const {
   label_statement(diagnostic, statement(0), fmt::format("{} from then on", role_name(finding_.other_role)));
 }
 
+// A move away from who still gives by a handoff.
+std::string Report::while_open() const {
+  if (!finding_.handoff) return "";
+  return fmt::format(" while handoff `{}` is open", structure().handoffs[finding_.handoff->index].name);
+}
+
+const char* Report::when_of_move(const Statement& about) const {
+  if (about.role == finding_.other_role) return " from then on";
+  return about.role == finding_.role ? " before" : " was to take over";
+}
+
 void Report::silent_handoff() {
   const std::string from = role_name(finding_.role), to = role_name(finding_.other_role);
   const std::string where = finding_.left_structure
                                 ? fmt::format(" when an account moves from `{}` to `{}`",
                                               policy_.structures[finding_.left_structure->index].name, structure().name)
-                                : in_structure();
+                                : in_structure() + while_open();
   Diagnostic& diagnostic =
       place("B404", Severity::Warning,
             fmt::format("{} can pass from {} to {}{}, and nothing says how", leaves(), from, to, where));
@@ -354,8 +367,7 @@ void Report::silent_handoff() {
     diagnostic.label = fmt::format("{} from then on", to);
     for (const StatementId id : finding_.statements) {
       const Statement& about = structure().statements[id.index];
-      label_statement(diagnostic, about,
-                      role_name(about.role) + (about.role == finding_.role ? " before" : " from then on"));
+      label_statement(diagnostic, about, role_name(about.role) + when_of_move(about));
     }
     label_origin_of_copy(diagnostic);
   }
@@ -472,7 +484,7 @@ void Report::moves_left_out() {
   const std::string where = finding_.left_structure
                                 ? fmt::format(" when an account moves from `{}` to `{}`",
                                               policy_.structures[finding_.left_structure->index].name, structure().name)
-                                : in_structure();
+                                : in_structure() + while_open();
   Diagnostic& diagnostic =
       place("B409", Severity::Warning,
             fmt::format("not all ways in which {} can pass from one role to another{} were tried", leaves(), where));

@@ -100,14 +100,17 @@ bool ClaimsRunner::is_broken(const Claim& claim, bool whole, const ClaimFinding&
   return (claim.kind == Claim::Kind::Never) == (owner->holder.role == claim.role);
 }
 
-// A giver may still hold what the statements give to the role: then the handoff is finished first.
+// A giver may still hold what the statements give to the role, or have given it on the way: then handoffs are finished.
 bool ClaimsRunner::confirms(const Claim& claim, bool whole, ClaimFinding& finding) {
   if (is_broken(claim, whole, finding)) return true;
-  ClaimFinding later = finding;
-  if (!finish_handoffs(program_for(finding, whole), *later.witness, finding.leaf)) return false;
-  if (!is_broken(claim, whole, later)) return false;
-  finding = std::move(later);
-  return true;
+  for (const Finish finish : {Finish::AtTheEnd, Finish::OnTheWay}) {
+    ClaimFinding later = finding;
+    later.witness = finishing_handoffs(program_for(finding, whole), *finding.witness, finding.leaf, finish);
+    if (!later.witness || !is_broken(claim, whole, later)) continue;
+    finding = std::move(later);
+    return true;
+  }
+  return false;
 }
 
 Failure ClaimsRunner::tell(const Claim& claim, bool whole, const ClaimFinding& finding) {

@@ -39,6 +39,33 @@ bool begins_twice(const Witness& witness, const Continuation& then) {
   return &*begun != &last && begun->type == last.type;
 }
 
+// The statements that rule before and after, and who hands over to whom: the giver whom the first names, or the one who
+// still holds the leaf because a handoff to that role is open.
+struct Pair {
+  const TableRow *from, *to;
+  RoleId giver, taker;
+  std::optional<HandoffId> held_by = {};
+};
+
+std::vector<Pair> open_pairs(const Structure& structure, const Table& table, LeafId leaf) {
+  std::vector<Pair> by_statements, while_held;
+  for (const TableRow& from : table.rows) {
+    for (const TableRow& to : table.rows) {
+      const auto before = structure.statements[from.number].role, after = structure.statements[to.number].role;
+      if (!before || !after || before == after) continue;
+      if (!is_covered(structure, leaf, *before, *after)) by_statements.push_back({&from, &to, *before, *after});
+      for (std::size_t i = 0; i < structure.handoffs.size(); ++i) {
+        const Handoff& handoff = structure.handoffs[i];
+        if (handoff.to != *before || handoff.from == *after || !lists(handoff.moves, leaf)) continue;
+        if (is_covered(structure, leaf, handoff.from, *after)) continue;
+        while_held.push_back({&from, &to, handoff.from, *after, HandoffId{i}});
+      }
+    }
+  }
+  by_statements.insert(by_statements.end(), while_held.begin(), while_held.end());
+  return by_statements;
+}
+
 }  // namespace
 
 void Analyst::check_moves() {
@@ -126,18 +153,7 @@ bool Analyst::told(Finding& finding, const Feasibility& feasible, const Found& f
 void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
   const Structure& the_structure = policy_.structures[structure.index];
   const Table& table = program_.parts().structures[structure.index].owners[leaf.index].table;
-  struct Pair {
-    const TableRow *from, *to;
-    RoleId giver, taker;
-  };
-  std::vector<Pair> open;
-  for (const TableRow& from : table.rows) {
-    for (const TableRow& to : table.rows) {
-      const auto giver = the_structure.statements[from.number].role, taker = the_structure.statements[to.number].role;
-      if (!giver || !taker || giver == taker || is_covered(the_structure, leaf, *giver, *taker)) continue;
-      open.push_back({&from, &to, *giver, *taker});
-    }
-  }
+  const std::vector<Pair> open = open_pairs(the_structure, table, leaf);
   if (open.empty() || !table.within_budget) return;
   Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, table.dimensions);
   if (feasible == nullptr) return;
@@ -156,6 +172,7 @@ void Analyst::check_moves_of(StructureId structure, LeafId leaf) {
     finding.leaf = leaf;
     finding.role = pair.giver;
     finding.other_role = pair.taker;
+    finding.handoff = pair.held_by;
     finding.statements = {StatementId{pair.from->number}, StatementId{pair.to->number}};
     finding.places = {the_structure.statements[pair.to->number].at, the_structure.statements[pair.from->number].at};
     if (!search.find(within(pair.from->boxes, table.universe), within(pair.to->boxes, table.universe))) continue;

@@ -45,6 +45,65 @@ const AccountState* account_of(const Engine& engine) {
   return found == world.by_id.end() ? nullptr : world.accounts[found->second].get();
 }
 
+constexpr std::int64_t minute_ms = 60'000;
+
+// A history told again, with more events in it.
+class Rewrite {
+ public:
+  Rewrite(const std::shared_ptr<const Program>& program, const Witness& witness, LeafId leaf)
+      : program_(*program), engine_(program), leaf_(leaf), told_(witness) {
+    told_.events.clear();
+  }
+
+  bool take(WitnessEvent event) {
+    const EventKind kind = as_event(program_, event, told_.events.size()).kind;
+    if (!complete(program_, account_of(engine_), kind, event)) return false;
+    if (!engine_.apply(as_event(program_, event, told_.events.size()), [](Decision&&) {})) return false;
+    told_.events.push_back(std::move(event));
+    return true;
+  }
+
+  // Those that are open once all has been decided that is due up to `seen`; at `at`.
+  bool finish_handoffs(Instant at, Instant seen) {
+    engine_.advance(seen, [](Decision&&) {});
+    std::vector<WitnessEvent> events;
+    if (const AccountState* account = account_of(engine_)) {
+      for (const RunningHandoff& running : account->handoffs) add_finish(*account, running, at, events);
+    }
+    finished_ = finished_ || !events.empty();
+    return std::ranges::all_of(events, [&](const WitnessEvent& event) { return take(event); });
+  }
+
+  std::optional<Witness> result() const { return finished_ ? std::optional(told_) : std::nullopt; }
+
+ private:
+  void add_finish(const AccountState& account, const RunningHandoff& running, Instant at,
+                  std::vector<WitnessEvent>& events) const {
+    const bool holds_it = std::ranges::find(running.leaves, leaf_) != running.leaves.end();
+    if (running.ended() || !holds_it) return;
+    const Handoff& text = program_.policy().structures[running.structure.index].handoffs[running.handoff.index];
+    WitnessEvent event{at, std::nullopt, std::nullopt, {}, {}, {}};
+    if (running.record) {
+      const RecordState& record = account.records[*running.record];
+      event.record = record.type;
+      event.record_id = record.id;
+    }
+    for (std::size_t i = 0; i < running.items.size(); ++i) {
+      if (!running.items[i].applies || running.items[i].done) continue;
+      event.words = {{"handoff", text.name}, {"item", text.checklist[i].name}};
+      events.push_back(event);
+    }
+    event.words = {{"handoff", text.name}};
+    if (!running.accepted) events.push_back(event);
+  }
+
+  const Program& program_;
+  Engine engine_;
+  LeafId leaf_;
+  Witness told_;
+  bool finished_ = false;
+};
+
 }  // namespace
 
 std::shared_ptr<const Program> serving_all(const Program& program, StructureId structure) {
@@ -86,30 +145,18 @@ std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Progra
   return replay_completing(program, completed);
 }
 
-bool finish_handoffs(const std::shared_ptr<const Program>& program, Witness& witness, LeafId leaf) {
-  const auto run = replay_witness(program, witness);
-  const AccountState* account = run ? account_of(run->engine) : nullptr;
-  if (account == nullptr) return false;
-  const std::size_t before = witness.events.size();
-  for (const RunningHandoff& running : account->handoffs) {
-    const bool holds_it = std::ranges::find(running.leaves, leaf) != running.leaves.end();
-    if (running.ended() || !holds_it) continue;
-    const Handoff& text = program->policy().structures[running.structure.index].handoffs[running.handoff.index];
-    WitnessEvent event{witness.at, std::nullopt, std::nullopt, {}, {}, {}};
-    if (running.record) {
-      const RecordState& record = account->records[*running.record];
-      event.record = record.type;
-      event.record_id = record.id;
-    }
-    for (std::size_t i = 0; i < running.items.size(); ++i) {
-      if (!running.items[i].applies || running.items[i].done) continue;
-      event.words = {{"handoff", text.name}, {"item", text.checklist[i].name}};
-      witness.events.push_back(event);
-    }
-    event.words = {{"handoff", text.name}};
-    if (!running.accepted) witness.events.push_back(event);
+std::optional<Witness> finishing_handoffs(const std::shared_ptr<const Program>& program, const Witness& witness,
+                                          LeafId leaf, Finish finish) {
+  Rewrite rewrite(program, witness, leaf);
+  for (const WitnessEvent& event : witness.events) {
+    if (!rewrite.finish_handoffs(event.at, Instant{event.at.ms - 1}) || !rewrite.take(event)) return std::nullopt;
   }
-  return witness.events.size() > before;
+  // What time alone brings about at the end finds them finished, a minute before.
+  const Instant before{witness.at.ms - minute_ms};
+  const bool waits = !witness.events.empty() && before > witness.events.back().at;
+  const Instant last = finish == Finish::AtTheEnd ? witness.at : before;
+  if ((finish == Finish::AtTheEnd || waits) && !rewrite.finish_handoffs(last, last)) return std::nullopt;
+  return rewrite.result();
 }
 
 std::optional<View> witness_view(const Engine& engine, const Witness& witness) {

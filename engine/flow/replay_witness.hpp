@@ -24,9 +24,12 @@ struct WitnessReplay {
 std::unique_ptr<WitnessReplay> replay_completing(const std::shared_ptr<const Program>& program, Witness& witness);
 std::unique_ptr<WitnessReplay> replay_witness(const std::shared_ptr<const Program>& program, const Witness& witness);
 
-// Lets the receiver of every handoff that holds the leaf at the end of the witness accept it there, with all its items
-// done. False: none holds it, or the engine refuses an event.
-bool finish_handoffs(const std::shared_ptr<const Program>& program, Witness& witness, LeafId leaf);
+// The same history, in which each handoff that holds the leaf is finished before whatever comes next: all its items are
+// done, and the receiver accepts it. `AtTheEnd`: those, too, that are open when the history ends. nullopt: no handoff
+// holds the leaf, or the engine refuses an event.
+enum class Finish { OnTheWay, AtTheEnd };
+std::optional<Witness> finishing_handoffs(const std::shared_ptr<const Program>& program, const Witness& witness,
+                                          LeafId leaf, Finish finish);
 
 inline constexpr const char* witness_account = "witness";
 // What the history tells, as the engine takes it.

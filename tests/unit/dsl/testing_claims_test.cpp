@@ -112,6 +112,40 @@ TEST_CASE("claims: O3: a giver who still holds the leaf breaks a claim too") {
       "since handoff sales_to_am is not finished and the giver holds what it moves"));
 }
 
+// The AM of a customer who grows gives to the CSM, but has to get the customer from the AE first.
+TEST_CASE("claims: O3: who gives in the second of two handoffs has finished the first") {
+  const test::Lowered lowered = test::lower_text({R"(
+account { segment: smb < mid_market }
+event account.began { segment }
+event deal.won
+event account.grown
+lifecycle account { start prospect   prospect -> customer on deal.won   customer -> strategic on account.grown }
+role AE
+role AM
+role CSM
+responsibility comms
+structure chain {
+  AE  owns comms during prospect
+  AM  owns comms during customer
+  CSM owns comms during strategic
+  handoff first  { moves comms from AE to AM    finish within 5 days }
+  handoff second { moves comms from AM to CSM   finish within 5 days }
+}
+)"});
+  auto org = std::make_shared<Org>();
+  org->calendars.emplace_back();
+  org->coverage.resize(3);
+  org->structures = {{.use = StructureId{0}, .where = {}, .otherwise = true, .at = {}}};
+  Suite suite;
+  Claim made = claim(Claim::Kind::Never, RoleId{1}, {LeafId{0}});
+  made.account_stages = StageSet::of(StageId{2});
+  suite.claims.emplace_back().claims = {made};
+  const auto program = std::make_shared<const Program>(std::make_shared<Policy>(lowered.policy), org);
+  const TestResult result = ClaimsRunner(program, suite, lowered.sources).run(suite.claims.front());
+  REQUIRE(result.outcome == Outcome::Failed);
+  CHECK(result.failures[0].why.starts_with("since handoff second is not finished"));
+}
+
 // In the library an SDR owns `prospecting` of prospects and the AE that of qualified leads and of lost customers.
 // Between a lead and a lost customer lies the sale, in which nobody owns it, so no handoff that began with the lead is
 // left.
