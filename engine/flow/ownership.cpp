@@ -10,6 +10,7 @@
 
 #include "engine/flow/handoffs.hpp"
 #include "engine/flow/seats.hpp"
+#include "engine/flow/stages.hpp"
 
 namespace baton {
 
@@ -80,7 +81,13 @@ void rule(Step& step, RecordIndex record, LeafId leaf, const View& view) {
     if (was_active) end_leaf(step, leaf, state);
     return;
   }
-  state.statement = program.owner(step.account.structure, leaf, view);
+  const auto statement = program.owner(step.account.structure, leaf, view);
+  // A stage that ends at this instant rules no more: where it names nobody, the next one says who owns, in a moment.
+  if (!statement && stage_ends_now(step, record)) {
+    state.active = was_active;
+    return;
+  }
+  state.statement = statement;
   state.ruled = ruled_role(step, state.statement);
   state.supports = program.supports(step.account.structure, leaf, view);
   if (was_active) {

@@ -268,6 +268,13 @@ void stage_timers(const Step& step, std::vector<Timer>& timers) {
   for (const std::uint32_t record : step.account.live) stage_timers_of(step, record, timers);
 }
 
+bool stage_ends_now(const Step& step, RecordIndex record) {
+  std::vector<Timer> timers;
+  stage_timers_of(step, std::nullopt, timers);
+  if (record) stage_timers_of(step, record, timers);
+  return std::ranges::any_of(timers, [&](const Timer& timer) { return timer.at == step.now; });
+}
+
 void fire_stage_timer(Step& step, const Timer& timer) {
   const RecordIndex record = timer.record == 0 ? RecordIndex{} : RecordIndex{timer.record - 1};
   const Transition& transition = lifecycle_of(step, record).transitions[timer.declaration];

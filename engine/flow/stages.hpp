@@ -21,5 +21,7 @@ void move_anchors(Step& step, const Event& event, RecordIndex record);
 // Transitions by date that exist now, were their moment now.
 void stage_timers(const Step& step, std::vector<Timer>& timers);
 void fire_stage_timer(Step& step, const Timer& timer);
+// Is a date to end the record's stage, or the account's, at this very instant?
+bool stage_ends_now(const Step& step, RecordIndex record);
 
 }  // namespace baton

@@ -17,9 +17,12 @@ const Statement* statement_for(const Step& step, const Sight& sight, LeafId leaf
   return statements.empty() ? nullptr : &step.structure().statements[statements.front().index];
 }
 
-std::optional<RoleId> ruled(const Step& step, Place place, LeafId leaf) {
-  const Statement* statement = statement_for(step, step.sight(place), leaf);
-  return statement == nullptr ? std::nullopt : statement->role;
+// The account's stage or the place's own is over by a date that is reached now.
+bool is_to_be_left(const Step& step, Place place) {
+  std::vector<Timer> timers;
+  add_stage_timers(step, timers);
+  return std::ranges::any_of(
+      timers, [&](const Timer& timer) { return timer.at == step.now && (!timer.place || timer.place == place); });
 }
 
 // Of all that the structure says about the move, what speaks of it most closely (O3b): the top level yields to the
@@ -60,7 +63,9 @@ void rule_leaf(Step& step, Place place, LeafId leaf) {
     owners.erase(leaf);
     return;
   }
-  const auto now = ruled(step, place, leaf);
+  const Statement* statement = statement_for(step, step.sight(place), leaf);
+  if (statement == nullptr && is_to_be_left(step, place)) return;
+  const auto now = statement == nullptr ? std::nullopt : statement->role;
   if (holder != nullptr) {
     if (now == holder->to.role) return;
     const bool is_back = now == holder->from.role;

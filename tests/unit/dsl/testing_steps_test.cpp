@@ -135,3 +135,11 @@ TEST_CASE("project: events that need no declaration set off in a test what the t
   CHECK(result.outcome == TestResult::Outcome::Passed);
   CHECK(result.expectations == 4);
 }
+
+TEST_CASE("S5: a stage that a date ends at this very instant leaves nobody without an owner, and no handoff out") {
+  const Project project = load(std::filesystem::path(BATON_SOURCE_DIR) / "tests/corpus/project/date_ends_stage");
+  REQUIRE(project.suite);
+  for (const Test& test : project.suite->tests) {
+    CHECK(TestRunner(project.program, project.sources, {}).run(test).outcome == TestResult::Outcome::Passed);
+  }
+}
