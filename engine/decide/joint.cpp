@@ -206,6 +206,12 @@ class Joiner {
     for (std::size_t i = 0; i < later; ++i) {
       if (std::ranges::find(leaves_, LeafId{i}) == leaves_.end()) joint_.only_after.push_back(LeafId{i});
     }
+    joint_.old_leaves = policy().leaves;
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+      Leaf& old = joint_.old_leaves[leaves_[i].index];
+      old.account_stages = map(std::nullopt, before_.leaves[i].account_stages);
+      if (old.per) old.record_stages = map(before_.leaves[i].per, before_.leaves[i].record_stages);
+    }
   }
 
   // ---- what is written in ids

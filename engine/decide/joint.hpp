@@ -18,6 +18,7 @@ struct Joint {
   Policy policy;                            // the later version's structures keep their ids
   std::vector<StructureId> old_structures;  // by StructureId of the earlier version: its place in `policy`
   std::vector<LeafId> only_before, only_after;
+  std::vector<Leaf> old_leaves;  // those of `policy`, active in the stages that the earlier version says
   // What differs in the vocabulary, one sentence each: "the label `micro` of `segment` is gone".
   std::vector<std::string> vocabulary;
   // The earlier organisation's rows, in the ids of `policy`.

@@ -7,9 +7,27 @@
 namespace baton::host {
 namespace {
 
-// Where each role owns a leaf, over all structures that org.yaml chooses. nullopt: too many boxes.
-std::optional<Division> owners_of(const Program& program, LeafId leaf) {
+// The stages in which a leaf is not active, as disjoint boxes.
+Boxes inactive(const Program& program, LeafId leaf) {
+  const Leaf& there = program.policy().leaves[leaf.index];
+  const Space& space = program.parts().space;
+  Box active;
+  const auto keep = [&](DimensionId stage, const StageSet& stages) {
+    return active.restrict(stage, CoordSet::of(stages, space[stage].size));
+  };
+  if (!keep(space.account_stage(), there.account_stages)) return {Box{}};
+  if (there.per && !keep(space.record_stage(*there.per), there.record_stages)) return {Box{}};
+  return subtract(space, Box{}, active);
+}
+
+// Where each role owns a leaf, over all structures that org.yaml chooses; nobody does where it is active in the other
+// version alone. nullopt: too many boxes.
+std::optional<Division> owners_of(const Program& program, const Program& other, LeafId leaf) {
   Division owners;
+  const auto other_alone =
+      subtract(program.parts().space, inactive(program, leaf), inactive(other, leaf), max_table_boxes);
+  if (!other_alone) return std::nullopt;
+  if (!other_alone->empty()) owners[std::nullopt] = *other_alone;
   const Table& choice = program.parts().structure_rows.table;
   if (!choice.within_budget) return std::nullopt;
   for (const TableRow& row : choice.rows) {
@@ -35,7 +53,7 @@ std::optional<RoleId> role_of(const Answer& answer) {
 
 // Does the version name this owner of the leaf, where the account of the view is?
 bool names(const Program& program, const View& view, LeafId leaf, const std::optional<RoleId>& owner) {
-  if (!program.is_active(leaf, view)) return false;
+  if (!program.is_active(leaf, view)) return !owner;
   const auto row = program.structure_row(view);
   if (!row) return false;
   const StructureId structure = program.org().structures[*row].use;
@@ -55,7 +73,8 @@ Differences find_differences(const Versions& versions, const ProofBudget& budget
   for (std::size_t i = 0; i < policy.leaves.size(); ++i) {
     const LeafId leaf{i};
     if (in(versions.joint.only_before, leaf) || in(versions.joint.only_after, leaf)) continue;
-    const auto old_owners = owners_of(*versions.before, leaf), owners = owners_of(*versions.after, leaf);
+    const auto old_owners = owners_of(*versions.before, *versions.after, leaf);
+    const auto owners = owners_of(*versions.after, *versions.before, leaf);
     DividedParts divided{{}, false};
     if (old_owners && owners) {
       divided = dividing.compare(policy.leaves[i].per, *old_owners, *owners,

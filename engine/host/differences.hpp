@@ -14,7 +14,7 @@ namespace baton::host {
 // One responsibility passes from one role to another, wherever `boxes` say.
 struct OwnerDifference {
   LeafId leaf;
-  std::optional<RoleId> before, after;  // nullopt: nobody
+  std::optional<RoleId> before, after;  // nullopt: nobody, also where the leaf is not active
   Boxes boxes;                          // wide, they may overlap; as `exact` where these are very many
   Boxes exact;                          // disjoint; each has accounts
   Witness witness;

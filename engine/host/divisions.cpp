@@ -53,7 +53,9 @@ Versions::Versions(const Policy& policy_before, const Org& org_before, const Pol
   std::erase_if(conditions, [](const Condition& condition) { return condition.is_always(); });
   // Cuts are collected in the order of mention: with the conditions in the policy, both programs have one space.
   auto policy = std::make_shared<const Policy>(with_conditions(joint.policy, conditions));
-  before = std::make_shared<const Program>(policy, old_org);
+  auto old_policy = std::make_shared<Policy>(*policy);
+  old_policy->leaves = joint.old_leaves;
+  before = std::make_shared<const Program>(old_policy, old_org);
   after = std::make_shared<const Program>(policy, new_org);
 }
 

@@ -17,7 +17,8 @@
 
 namespace baton::host {
 
-// Two versions in one space. `before` and `after` run the joint policy, each with its own choice of structures.
+// Two versions in one space. `before` and `after` run the joint policy, each with its own choice of structures and its
+// own say in which stages a responsibility is active.
 struct Versions {
   Versions(const Policy& policy_before, const Org& org_before, const Policy& policy_after, const Org& org_after);
 

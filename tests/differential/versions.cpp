@@ -85,6 +85,41 @@ void change_owner(const std::vector<Piece*>& structures, const std::vector<std::
   if (!text.starts_with("nobody")) text = dice.pick(roles) + text.substr(text.find(' '));
 }
 
+std::vector<std::string> stages_of(const World& world, const std::string& of) {
+  std::vector<std::string> stages;
+  for (Piece item : world.policy.parts) {
+    if (!to_text(item).starts_with("lifecycle " + of + " ")) continue;
+    const std::vector<std::string> words = words_of({&item});
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (words[i - 1] == "start" || words[i - 1] == "->") stages.push_back(words[i]);
+    }
+  }
+  std::ranges::sort(stages);
+  stages.erase(std::ranges::unique(stages).begin(), stages.end());
+  return stages;
+}
+
+// Where a responsibility is there to be owned: in all stages, or in others.
+void change_activity(World& world, Dice& dice) {
+  std::vector<Piece*> leaves;
+  for (Piece& item : world.policy.parts) {
+    const std::string text = to_text(item);
+    if (text.starts_with("responsibility ") || text.starts_with("metric ")) leaves.push_back(&item);
+  }
+  if (leaves.empty()) return;
+  Piece& leaf = *dice.pick(leaves);
+  const std::string& head = leaf.parts.front().text;
+  const std::size_t per = head.find(" per ");
+  const auto stages = stages_of(world, per == std::string::npos ? "account" : head.substr(per + 5));
+  leaf.parts.resize(1);
+  if (stages.size() < 2 || dice.percent(20)) return;
+  std::string during = "during";
+  for (const std::string& stage : dice.some(stages, 1 + dice.below(stages.size() - 1))) {
+    during += (during == "during" ? " " : ", ") + stage;
+  }
+  leaf.parts.push_back(optional(during));
+}
+
 // ---- what the reference sees
 
 struct Seen {
@@ -110,6 +145,12 @@ const Seen* find(const std::vector<Seen>& all, LeafId leaf, const std::optional<
   const auto found =
       std::ranges::find_if(all, [&](const Seen& one) { return one.leaf == leaf && one.record == record; });
   return found == all.end() ? nullptr : &*found;
+}
+
+// Nobody where the leaf is not active.
+Role role_in(const std::vector<Seen>& all, LeafId leaf, const std::optional<RecordName>& record) {
+  const Seen* found = find(all, leaf, record);
+  return found == nullptr ? std::nullopt : found->role;
 }
 
 std::string role_words(const Role& role, const Policy& policy) {
@@ -142,8 +183,16 @@ std::optional<View> view_of(const AccountState& account, const std::optional<Rec
 
 class Checker {
  public:
-  Checker(const host::Versions& versions, const std::vector<Event>& events, Totals& totals)
-      : versions_(versions), found_(host::find_differences(versions, {})), events_(events), totals_(totals) {}
+  // `before`: the earlier version by itself, with its own reading of the events; what a change keeps has one id in
+  // both.
+  Checker(const host::Versions& versions, const std::vector<Event>& events, const Program& before,
+          const std::vector<Event>& events_before, Totals& totals)
+      : versions_(versions),
+        found_(host::find_differences(versions, {})),
+        events_(events),
+        before_(before),
+        events_before_(events_before),
+        totals_(totals) {}
 
   std::optional<Difference> examples() const {
     for (const host::OwnerDifference& one : found_.owners) {
@@ -152,8 +201,7 @@ class Checker {
         const auto seen = seen_by(*program, events_of(*program, history), witness_account, history.at);
         const auto record =
             history.record ? std::optional(RecordName{*history.record, history.record_id}) : std::nullopt;
-        const Seen* there = find(seen, one.leaf, record);
-        return there == nullptr ? std::string("not active") : role_words(there->role, versions_.joint.policy);
+        return role_words(role_in(seen, one.leaf, record), versions_.joint.policy);
       };
       const std::string said = words(one.leaf, role_words(one.before, versions_.joint.policy),
                                      role_words(one.after, versions_.joint.policy));
@@ -185,18 +233,21 @@ class Checker {
   }
 
   std::optional<Difference> look(const AccountState& account, Instant at) {
-    const auto before = seen_by(*versions_.before, events_, account.id, at);
+    const auto before = seen_by(before_, events_before_, account.id, at);
     const auto after = seen_by(*versions_.after, events_, account.id, at);
-    for (const Seen& now : after) {
-      const Seen* earlier = find(before, now.leaf, now.record);
-      const auto view = view_of(account, now.record, at);
-      const bool decided = std::ranges::find(found_.not_proved, now.leaf) == found_.not_proved.end();
-      if (earlier == nullptr || !view || !decided) continue;
+    std::vector<Seen> either = after;
+    std::ranges::copy_if(before, std::back_inserter(either),
+                         [&](const Seen& one) { return find(after, one.leaf, one.record) == nullptr; });
+    for (const Seen& one : either) {
+      const auto view = view_of(account, one.record, at);
+      const bool decided = std::ranges::find(found_.not_proved, one.leaf) == found_.not_proved.end();
+      if (!view || !decided) continue;
       ++totals_.owners;
-      const std::string claimed = claims(now.leaf, *view);
-      const std::string differs = earlier->role == now.role ? "" : " " + differing(earlier->role, now.role);
+      const Role earlier = role_in(before, one.leaf, one.record), now = role_in(after, one.leaf, one.record);
+      const std::string claimed = claims(one.leaf, *view);
+      const std::string differs = earlier == now ? "" : " " + differing(earlier, now);
       if (claimed == differs) continue;
-      return Difference{"diff", at, account.id, "of " + versions_.joint.policy.leaves[now.leaf.index].name + claimed,
+      return Difference{"diff", at, account.id, "of " + versions_.joint.policy.leaves[one.leaf.index].name + claimed,
                         differs};
     }
     return std::nullopt;
@@ -223,6 +274,8 @@ class Checker {
   const host::Versions& versions_;
   host::Differences found_;
   const std::vector<Event>& events_;
+  const Program& before_;
+  const std::vector<Event>& events_before_;
   Totals& totals_;
 };
 
@@ -230,6 +283,7 @@ class Checker {
 
 World changed(World world, std::uint64_t seed) {
   Dice dice(seed);
+  if (dice.percent(20)) change_activity(world, dice);
   std::vector<Piece*> structures;
   for (Piece& item : world.policy.parts) {
     if (to_text(item).starts_with("structure ")) structures.push_back(&item);
@@ -261,7 +315,8 @@ std::optional<Difference> compare_versions(const World& world, const Compiled& b
   ++totals.versions;
   const host::Versions versions(*before.project.policy, *before.project.org, *after.project.policy, *after.project.org);
   const std::vector<Event> events = bound_events(world, *versions.after);
-  Checker checker(versions, events, totals);
+  const std::vector<Event> events_before = bound_events(world, *before.project.program);
+  Checker checker(versions, events, *before.project.program, events_before, totals);
   if (auto found = checker.examples()) return found;
   Dice dice(world.seed ^ 0xD1FF);
   for (int i = 0; i < 4 && !events.empty(); ++i) {

@@ -5,7 +5,8 @@
 
 namespace baton::differential {
 
-// The same world with something else in its structures: a role, a bound, a window. The seed says what.
+// The same world with something else in it: a role, a bound or a window in its structures, or where a responsibility
+// is there to be owned. The seed says what.
 World changed(World world, std::uint64_t seed);
 // No difference missed, none invented: at many moments, each owner that differs lies in a region that is named, each
 // that does not lies in none; and each example shows what it is said to show.

@@ -67,7 +67,14 @@ void change_owner(Policy& policy, Structure& structure, Dice& dice) {
   if (statement.verb != Verb::Supports) statement.role = RoleId{dice.below(policy.roles.size())};
 }
 
+void change_activity(Policy& policy, Dice& dice) {
+  Leaf& leaf = policy.leaves[dice.below(policy.leaves.size())];
+  StageSet& stages = leaf.per ? leaf.record_stages : leaf.account_stages;
+  stages = StageSet{stages.bits & ~StageSet::of(StageId{dice.below(2)}).bits};
+}
+
 Policy changed(Policy policy, const Org& org, Dice& dice) {
+  if (dice.one_in(4)) change_activity(policy, dice);
   for (std::size_t i = 0; i < 1 + dice.below(3); ++i) {
     Structure& structure = policy.structures[org.structures[dice.below(org.structures.size())].use.index];
     const std::size_t what = dice.below(3);
@@ -140,8 +147,9 @@ std::vector<Coordinate> point_of(const Space& space, const View& view, const Zon
   return point;
 }
 
-// By asking every statement in turn; nullopt: the policy is not sound there.
+// By asking every statement in turn; nullopt: the policy is not sound there. Nobody owns what is not there to be owned.
 std::optional<std::optional<RoleId>> owner_at(const Program& program, LeafId leaf, const View& view) {
+  if (!program.is_active(leaf, view)) return std::optional<RoleId>{};
   const auto row = program.structure_row(view);
   if (!row) return std::nullopt;
   const StructureId structure = program.org().structures[*row].use;
@@ -162,7 +170,8 @@ void compare_at(const host::Versions& versions, const host::Differences& found, 
     const std::vector<LeafId>&only_before = versions.joint.only_before, &only_after = versions.joint.only_after;
     const bool in_one = std::ranges::find(only_before, leaf) != only_before.end() ||
                         std::ranges::find(only_after, leaf) != only_after.end();
-    if (in_one || policy.leaves[i].per != view.record_type || !versions.after->is_active(leaf, view)) continue;
+    if (in_one || policy.leaves[i].per != view.record_type) continue;
+    if (!versions.before->is_active(leaf, view) && !versions.after->is_active(leaf, view)) continue;
     const auto before = owner_at(*versions.before, leaf, view), after = owner_at(*versions.after, leaf, view);
     REQUIRE(before);
     REQUIRE(after);

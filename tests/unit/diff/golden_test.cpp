@@ -59,6 +59,7 @@ TEST_CASE("diff: goldens of pairs of versions, in every format", "[diff]") {
   compare("older", "newer", "newer");
   compare("agreed", "revised", "revised");
   compare("promised", "kept", "kept");
+  compare("early", "late", "late");
 }
 
 TEST_CASE("diff: what is more than can be proved is said to be undecided, in every format", "[diff]") {
