@@ -1,10 +1,14 @@
 // The history is told step by step. Every field is given its final value as early as an event can set it; where a step
 // demands something else (a `where` that must match, a transition that must not be taken), the fields are set for that
 // step and set back at the end: the account's by account.updated, a record's by an event that changes nothing else.
+// What a step demands of a record and does not bring itself is set by an earlier one: then the history is told once
+// more.
 #include "engine/decide/witness.hpp"
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <ranges>
 
 #include "engine/decide/witness_times.hpp"
 #include "engine/decide/witness_values.hpp"
@@ -26,11 +30,32 @@ class Historian {
       : policy_(policy), org_(org), walk_(walk), moment_(moment) {}
 
   std::optional<Witness> tell(const Continuation& then) {
+    while (true) {
+      const std::size_t known = aims_.size();
+      if (std::optional<Witness> witness = tell_once(then)) return witness;
+      if (aims_.size() == known) return std::nullopt;
+    }
+  }
+
+ private:
+  // What a record's field is to be before a step.
+  struct Aim {
+    std::size_t step, subject, field;
+    Scalar value;
+  };
+
+  std::optional<Witness> tell_once(const Continuation& then) {
     std::optional<Timetable> table = make_timetable(org_, walk_, moment_);
     if (!table) return std::nullopt;
     table_ = std::move(*table);
+    witness_ = {};
+    subjects_.clear();
+    at_hand_.reset();
     add_subject(std::nullopt);
     if (walk_.query().record) at_hand_ = add_subject(walk_.query().record);
+    for (const Aim& aim : aims_ | std::views::reverse) {
+      if (aim.subject == at_hand_) subjects_[aim.subject].wanted[aim.field] = aim.value;
+    }
     for (const Moment::Value& value : moment_.values) {
       wanted_of(value.field)[value.field.field.index] = value.value;
     }
@@ -46,7 +71,6 @@ class Historian {
     return std::move(witness_);
   }
 
- private:
   const std::vector<Field>& fields_of(const Subject& subject) const {
     return subject.type ? policy_.records[subject.type->index].fields : policy_.account_fields;
   }
@@ -96,6 +120,9 @@ class Historian {
   // The values to aim for at a step: the final ones, but dates that set off timers as the timetable says.
   std::vector<Scalar> wanted_at(std::size_t step, std::size_t subject) const {
     std::vector<Scalar> wanted = subjects_[subject].wanted;
+    for (const Aim& aim : aims_) {
+      if (aim.subject == subject && step < aim.step) wanted[aim.field] = aim.value;
+    }
     for (std::size_t date = 0; date < walk_.dates().size(); ++date) {
       const FieldRef& field = walk_.dates()[date];
       if ((field.scope == Scope::Record ? at_hand_ : std::optional<std::size_t>(0)) != subject) continue;
@@ -137,7 +164,12 @@ class Historian {
     if (!named) return false;
     const std::vector<Scalar> account = wanted_at(step, 0), record = wanted_at(step, *named);
     if (walk_step.first_of_account && !carries_all(type, account)) update_account(table_.at[step], account, true);
-    const auto chosen = choose(step, type, *named, account, record);
+    auto chosen = choose(step, type, *named, account, record, Fixed::AsTheyAre);
+    if (!chosen) {
+      const auto better = choose(step, type, *named, account, record, Fixed::Free);
+      if (!better || aim_for(step, *named, *better) || !bring_about(step, *named, *better)) return false;
+      chosen = choose(step, type, *named, account, record, Fixed::AsTheyAre);
+    }
     if (!chosen) return false;
     std::vector<Scalar> before = subjects_.front().current;
     for (const Assignment& assignment : *chosen) {
@@ -159,10 +191,45 @@ class Historian {
     return true;
   }
 
-  // Values for which the step happens as it should.
+  // One aim for each step and field, so that telling the history again comes to an end. False: nothing new.
+  bool aim_for(std::size_t step, std::size_t subject, const std::vector<Assignment>& wished) {
+    const std::size_t known = aims_.size();
+    for (const Assignment& assignment : wished) {
+      const std::size_t field = assignment.field.field.index;
+      if (!is_missing(subject, assignment)) continue;
+      const bool is_known = std::ranges::any_of(
+          aims_, [&](const Aim& aim) { return aim.step == step && aim.subject == subject && aim.field == field; });
+      if (!is_known) aims_.push_back({step, subject, field, assignment.value});
+    }
+    std::ranges::stable_sort(aims_, std::greater<>(), &Aim::step);  // the next one counts
+    return aims_.size() > known;
+  }
+
+  bool is_missing(std::size_t subject, const Assignment& assignment) const {
+    return assignment.field.scope == Scope::Record &&
+           subjects_[subject].current[assignment.field.field.index] != assignment.value;
+  }
+
+  // No step before this one could bring the values: events that change nothing else do.
+  bool bring_about(std::size_t step, std::size_t subject, const std::vector<Assignment>& wished) {
+    if (subject != at_hand_ || step == 0 || table_.after[step - 1]->record_stage == not_begun) return false;
+    for (const Assignment& assignment : wished) {
+      if (!is_missing(subject, assignment)) continue;
+      const std::optional<EventId> event = harmless_event(assignment.field, *table_.after[step - 1]);
+      if (!event) return false;
+      std::vector<Scalar> record = subjects_[subject].current;
+      record[assignment.field.field.index] = assignment.value;
+      tell_event(table_.at[step], *event, subject, subjects_.front().current, record, {});
+    }
+    return true;
+  }
+
+  // Values for which the step happens as it should; of a record's fields that it does not set, as they are or as they
+  // might have been.
+  enum class Fixed { AsTheyAre, Free };
   std::optional<std::vector<Assignment>> choose(std::size_t step, const EventType& type, std::size_t named,
-                                                const std::vector<Scalar>& account,
-                                                const std::vector<Scalar>& record) const {
+                                                const std::vector<Scalar>& account, const std::vector<Scalar>& record,
+                                                Fixed fixed) const {
     const WalkStep& walk_step = *table_.steps[step];
     std::vector<Variable> variables;
     for (const FieldRef& field : baton::fields_of(walk_step.requirements)) {
@@ -177,7 +244,7 @@ class Historian {
         variables.push_back({field, settable || walk_step.first_of_account ? account[index] : now, is_date});
       } else {
         const Scalar now = subjects_[named].current[index];
-        variables.push_back({field, settable ? record[index] : now, !settable});
+        variables.push_back({field, settable ? record[index] : now, !settable && fixed == Fixed::AsTheyAre});
       }
     }
     return satisfy(policy_, walk_step.requirements, variables, [&](RecordTypeId asked, StageSet stages) {
@@ -248,7 +315,7 @@ class Historian {
       const Subject& subject = subjects_[*at_hand_];
       if (subject.current[i] == subject.wanted[i]) continue;
       const FieldRef field{Scope::Record, *subject.type, {}, FieldId{i}};
-      const std::optional<EventId> event = harmless_event(field);
+      const std::optional<EventId> event = harmless_event(field, *table_.after.back());
       if (event) {
         tell_event(at, *event, *at_hand_, subjects_.front().current, subject.wanted, {});
       } else if (std::ranges::find(needed, field, &Moment::Value::field) != needed.end()) {
@@ -259,8 +326,7 @@ class Historian {
   }
 
   // One that the history has not told yet, if there is one: a ticket is rarely opened twice.
-  std::optional<EventId> harmless_event(const FieldRef& field) const {
-    const Situation& last = *table_.after.back();
+  std::optional<EventId> harmless_event(const FieldRef& field, const Situation& last) const {
     std::optional<EventId> told;
     const auto moves = [](const Lifecycle& lifecycle, std::uint8_t stage, EventId event) {
       return std::ranges::any_of(lifecycle.transitions, [&](const Transition& transition) {
@@ -293,6 +359,7 @@ class Historian {
   Witness witness_;
   std::vector<Subject> subjects_;
   std::optional<std::size_t> at_hand_;
+  std::vector<Aim> aims_;  // learned from the steps that failed
 };
 
 }  // namespace
