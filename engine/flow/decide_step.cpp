@@ -134,8 +134,7 @@ void take_timer(Step& step, const Timer& timer) {
   settle(step);
 }
 
-void take_vacancy(Step& step, PersonId person) {
-  vacate(step, person);
+void take_news_of_people(Step& step) {
   step.changed.owners = true;
   settle(step);
 }

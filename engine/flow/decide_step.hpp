@@ -17,8 +17,8 @@ Decision begin_decision(const AccountState& account, bool is_new, Instant now);
 std::expected<void, std::string> take_event(Step& step, const Event& event, RecordIndex record);
 // Brings about what a timer stands for.
 void take_timer(Step& step, const Timer& timer);
-// After a seat was emptied from outside (P3).
-void take_vacancy(Step& step, PersonId person);
+// After news of a person: seats were refilled from outside (P3), or somebody else is to be called (T4).
+void take_news_of_people(Step& step);
 
 // Completes step.decision: the changes since `before`, the handoffs, what comes next. Returns the account's earliest
 // timer; far_future if it has none.

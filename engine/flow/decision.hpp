@@ -87,6 +87,7 @@ struct EscalationReport {
     std::string why;
   };
   std::vector<Skipped> skipped;
+  std::uint64_t began = 0;  // running number in the account: a decision lists them in this order
 };
 
 struct SlaReport {
@@ -96,6 +97,7 @@ struct SlaReport {
   SlaState state = SlaState::Running;
   Holder owner;
   std::optional<Instant> due;  // null while paused
+  std::uint64_t began = 0;     // as of escalations
 };
 
 struct CreditReport {

@@ -6,12 +6,15 @@
 #include "engine/flow/engine.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/flow/decide_step.hpp"
+#include "engine/flow/escalations.hpp"
 #include "engine/flow/handoffs.hpp"
 #include "engine/flow/intake.hpp"
 #include "engine/flow/people.hpp"
 #include "engine/flow/seats.hpp"
+#include "engine/flow/slas.hpp"
 #include "engine/flow/snapshot.hpp"
 #include "engine/flow/stages.hpp"
 #include "engine/flow/targets.hpp"
@@ -70,7 +73,7 @@ bool may_be_void(Timer::Kind kind) {
   return kind == Timer::Kind::Escalation || kind == Timer::Kind::Sla;
 }
 
-// Does the account turn to the person other than by a seat: for a giver who has left, or as one who is called?
+// Does the account turn to the person other than by a seat: for a giver who has left, as one who is called or who owes?
 bool turns_to(const Step& step, PersonId person) {
   const auto gives = [&](const RunningHandoff& running) {
     return !running.ended() && (running.from.person == person || giver_of(step, running).person == person);
@@ -78,7 +81,19 @@ bool turns_to(const Step& step, PersonId person) {
   const auto calls = [&](const RunningEscalation& running) {
     return running.state == EscalationState::Calling && std::ranges::find(running.calls, person) != running.calls.end();
   };
-  return std::ranges::any_of(step.account.handoffs, gives) || std::ranges::any_of(step.account.escalations, calls);
+  const auto owes = [&](const RunningSla& running) {
+    return !running.ended() && report(step, running).owner.person == person;
+  };
+  return std::ranges::any_of(step.account.handoffs, gives) || std::ranges::any_of(step.account.escalations, calls) ||
+         std::ranges::any_of(step.account.slas, owes);
+}
+
+// Of an event about the org: what it changes for one account.
+Decision decision_for(const AccountState& account, const Event& event, Instant now) {
+  Decision decision = begin_decision(account, false, now);
+  name_by_event(decision, event);
+  decision.id += "#" + id_part(account.id);
+  return decision;
 }
 
 }  // namespace
@@ -105,6 +120,9 @@ struct Engine::Parts {
 
   std::expected<void, std::string> take_org(const Event& event, const Sink& sink);
   void leave(const Event& event, const Sink& sink);
+  void be_away(const Event& event, const Sink& sink);
+  std::vector<Decision> empty_seats(const Event& event, const std::vector<std::uint32_t>& accounts);
+  void finish(AccountState& account, Decision&& decision, const Picture& before, const Sink& sink);
   std::vector<std::uint32_t> concerned_by_leaving(PersonId person);
   void look_again(AccountState& account);
 };
@@ -208,7 +226,7 @@ std::expected<void, std::string> Engine::Parts::take_org(const Event& event, con
   if (event.kind == Event::Kind::PersonLeft) {
     leave(event, sink);
   } else {
-    world.people[event.person.index].away.push_back(event.away);
+    be_away(event, sink);
   }
   const auto waits = [](const Seat& seat) { return seat.flagged && !seat.person; };
   for (const auto& account : world.accounts) {
@@ -236,15 +254,50 @@ void Engine::Parts::leave(const Event& event, const Sink& sink) {
     before.push_back(picture_of(Step{*program, world, *world.accounts[account], now, none}));
   }
   world.people[event.person.index].left = true;
+  std::vector<Decision> decisions = empty_seats(event, concerned);
   for (std::size_t i = 0; i < concerned.size(); ++i) {
-    AccountState& account = *world.accounts[concerned[i]];
-    Decision decision = begin_decision(account, false, now);
-    name_by_event(decision, event);
-    decision.id += "#" + id_part(account.id);
-    Step step{*program, world, account, now, decision};
-    take_vacancy(step, event.person);
-    queue.set(account.order, finish_decision(step, before[i]));
-    if (!is_void(decision)) sink(std::move(decision));
+    finish(*world.accounts[concerned[i]], std::move(decisions[i]), before[i], sink);
+  }
+}
+
+// All that the person held is empty before the first is filled anew, in the order in which they had been filled,
+// whatever their accounts (P3). Returns the accounts' decisions as far as they are.
+std::vector<Decision> Engine::Parts::empty_seats(const Event& event, const std::vector<std::uint32_t>& accounts) {
+  std::vector<Decision> decisions;
+  std::vector<std::tuple<std::uint64_t, std::size_t, RoleId>> vacant;
+  for (const std::uint32_t order : accounts) {
+    AccountState& account = *world.accounts[order];
+    decisions.push_back(decision_for(account, event, now));
+    Step step{*program, world, account, now, decisions.back()};
+    for (const auto& [filled, role] : vacate(step, event.person))
+      vacant.emplace_back(filled, decisions.size() - 1, role);
+  }
+  std::ranges::sort(vacant);
+  for (const auto& [filled, i, role] : vacant) {
+    Step step{*program, world, *world.accounts[accounts[i]], now, decisions[i]};
+    refill(step, role);
+  }
+  return decisions;
+}
+
+void Engine::Parts::finish(AccountState& account, Decision&& decision, const Picture& before, const Sink& sink) {
+  Step step{*program, world, account, now, decision};
+  take_news_of_people(step);
+  queue.set(account.order, finish_decision(step, before));
+  if (!is_void(decision)) sink(std::move(decision));
+}
+
+// An absence moves no seat; whom a running escalation calls it may change at once (T4).
+void Engine::Parts::be_away(const Event& event, const Sink& sink) {
+  Decision none;
+  const auto called = [&](AccountState& account) { return calls_now(Step{*program, world, account, now, none}); };
+  std::vector<std::vector<std::vector<PersonId>>> before;
+  for (const auto& account : world.accounts) before.push_back(called(*account));
+  world.people[event.person.index].away.push_back(event.away);
+  for (const auto& account : world.accounts) {
+    if (called(*account) == before[account->order]) continue;
+    const Picture owned = picture_of(Step{*program, world, *account, now, none});
+    finish(*account, decision_for(*account, event, now), owned, sink);
   }
 }
 

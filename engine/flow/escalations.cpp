@@ -38,17 +38,17 @@ RunningEscalation* running_one(Step& step, const std::string& name, RecordIndex 
   return found == step.account.escalations.end() ? nullptr : &*found;
 }
 
-// One report a decision for each escalation: the latest, with all that was skipped and notified.
+// One report a decision for each escalation, in the order of beginning: the latest, with all that was skipped and
+// notified.
 void note(Step& step, const RunningEscalation& running, std::vector<Skipped> skipped = {},
           std::vector<PersonId> notified = {}) {
   EscalationReport said = report(step, running);
   said.skipped = std::move(skipped);
   said.notified = std::move(notified);
-  const auto earlier = std::ranges::find_if(step.decision.escalations, [&](const EscalationReport& other) {
-    return other.escalation == said.escalation && other.record == said.record && other.n == said.n;
-  });
-  if (earlier == step.decision.escalations.end()) {
-    step.decision.escalations.push_back(std::move(said));
+  std::vector<EscalationReport>& reports = step.decision.escalations;
+  const auto earlier = std::ranges::lower_bound(reports, said.began, {}, &EscalationReport::began);
+  if (earlier == reports.end() || earlier->began != said.began) {
+    reports.insert(earlier, std::move(said));
     return;
   }
   said.skipped.insert(said.skipped.begin(), earlier->skipped.begin(), earlier->skipped.end());
@@ -351,6 +351,12 @@ void fire_escalation_timer(Step& step, const Timer& timer) {
   }
 }
 
+std::vector<std::vector<PersonId>> calls_now(const Step& step) {
+  std::vector<std::vector<PersonId>> calls;
+  for (const RunningEscalation& running : step.account.escalations) calls.push_back(called_now(step, running));
+  return calls;
+}
+
 EscalationReport report(const Step& step, const RunningEscalation& running) {
   EscalationReport said;
   said.escalation = text_of(step, running).name;
@@ -360,6 +366,7 @@ EscalationReport report(const Step& step, const RunningEscalation& running) {
   said.tier = running.tier;
   said.calls = called_now(step, running);
   said.until = tier_ends_at(running);
+  said.began = running.began;
   return said;
 }
 

@@ -22,6 +22,8 @@ void update_escalation_pauses(Step& step);
 
 void escalation_timers(const Step& step, std::vector<Timer>& timers);
 void fire_escalation_timer(Step& step, const Timer& timer);
+// Whom each of the running ones calls at this moment.
+std::vector<std::vector<PersonId>> calls_now(const Step& step);
 EscalationReport report(const Step& step, const RunningEscalation& running);
 
 }  // namespace baton

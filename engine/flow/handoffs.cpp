@@ -198,6 +198,12 @@ void remember_persons(const Step& step, RunningHandoff& running) {
   running.to = holder_of(step.account, running.record, *running.to.role);
 }
 
+// Does it name another giver or receiver than its latest report?
+bool has_other_persons(const Step& step, const RunningHandoff& running) {
+  return !running.ended() && (giver_of(step, running).person != running.told_giver ||
+                              receiver_of(step, running).person != running.told_receiver);
+}
+
 // Of one handoff of one record only the last that ended still names who stays.
 bool has_successor(const Step& step, const RunningHandoff& running) {
   return std::ranges::any_of(step.account.handoffs, [&](const RunningHandoff& other) {
@@ -341,7 +347,10 @@ void date_handoffs(Step& step) {
 void report_handoffs(Step& step) {
   for (RunningHandoff& running : step.account.handoffs) {
     if (!running.ended()) remember_persons(step, running);
-    if (running.touched) step.decision.handoffs.push_back(report(step, running));
+    if (!running.touched && !has_other_persons(step, running)) continue;
+    const HandoffReport& said = step.decision.handoffs.emplace_back(report(step, running));
+    running.told_giver = said.from.person;
+    running.told_receiver = said.to.person;
     running.touched = false;
   }
   forget_ended_handoffs(step);

@@ -46,7 +46,7 @@ void release_leaf(Step& step, std::uint32_t index, LeafId leaf, HandoffMove as);
 // ---- after the seats are filled
 
 void date_handoffs(Step& step);
-// Writes the changed ones into the decision, and forgets as below.
+// Writes the changed ones, and those between other persons now, into the decision, and forgets as below.
 void report_handoffs(Step& step);
 // Forgets those that ended and name nobody who stays. Asked before a step, too: an anchor that moves again does not
 // bring back a stay that has run out unseen, while nothing was owned.

@@ -265,17 +265,22 @@ std::expected<void, std::string> release_seat(Step& step, const Event& event, Re
   return {};
 }
 
-bool vacate(Step& step, PersonId person) {
-  bool found = false;
+std::vector<Vacancy> vacate(Step& step, PersonId person) {
+  std::vector<Vacancy> vacant;
   for (Seat& seat : account_seats(step)) {
     if (seat.person != person) continue;
     empty(step.world, seat);
-    found = true;
+    vacant.push_back({seat.filled, seat.role});
   }
   for (std::uint32_t i = 0; i < step.account.records.size(); ++i) {
-    drop_own_seats(step, i, [&](const Seat& seat) { return seat.person == person && (found = true); });
+    drop_own_seats(step, i, [&](const Seat& seat) { return seat.person == person; });
   }
-  return found;
+  refresh_loads(step, roles_in_use(step));
+  return vacant;
+}
+
+void refill(Step& step, RoleId role) {
+  settle_seat(step, account_seats(step)[role.index], roles_in_use(step)[role.index]);
 }
 
 std::vector<std::uint32_t> accounts_of(const World& world, PersonId person) {

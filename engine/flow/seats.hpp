@@ -21,9 +21,16 @@ void fill_seats(Step& step);
 // seat.assigned / seat.released. An error (unknown role, departed person) changes nothing.
 std::expected<void, std::string> assign_seat(Step& step, const Event& event, RecordIndex record);
 std::expected<void, std::string> release_seat(Step& step, const Event& event, RecordIndex record);
-// Empties every unpinned and pinned seat of the account that `person` holds; fill_seats then fills them anew.
-// Returns whether there was one.
-bool vacate(Step& step, PersonId person);
+// A seat of the account that its holder has left, and when it had been filled.
+struct Vacancy {
+  std::uint64_t filled;
+  RoleId role;
+};
+// Empties every unpinned and pinned seat of the account that `person` holds. Returns those that are to be refilled:
+// a record's own seat is not, the account's serves from then on.
+std::vector<Vacancy> vacate(Step& step, PersonId person);
+// Fills the vacant seat anew, if its role is in use.
+void refill(Step& step, RoleId role);
 // The accounts on which `person` holds a seat, in the order in which the seats were filled (P3).
 std::vector<std::uint32_t> accounts_of(const World& world, PersonId person);
 

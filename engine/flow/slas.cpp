@@ -31,17 +31,22 @@ const Sla& text_of(const Step& step, const RunningSla& running) {
   return text_of(step, running.structure, running.sla);
 }
 
-// One report a decision for each instance: the latest.
-void note(Step& step, const RunningSla& running) {
+// One report a decision for each instance, in the order of beginning: the latest.
+void note(Step& step, RunningSla& running) {
   SlaReport said = report(step, running);
-  const auto earlier = std::ranges::find_if(step.decision.slas, [&](const SlaReport& other) {
-    return other.sla == said.sla && other.record == said.record && other.n == said.n;
-  });
-  if (earlier == step.decision.slas.end()) {
-    step.decision.slas.push_back(std::move(said));
+  running.told_owner = said.owner;
+  std::vector<SlaReport>& reports = step.decision.slas;
+  const auto earlier = std::ranges::lower_bound(reports, said.began, {}, &SlaReport::began);
+  if (earlier == reports.end() || earlier->began != said.began) {
+    reports.insert(earlier, std::move(said));
   } else {
     *earlier = std::move(said);
   }
+}
+
+bool is_owed_by_another(const Step& step, const RunningSla& running) {
+  const Holder owner = report(step, running).owner;
+  return owner.role != running.told_owner.role || owner.person != running.told_owner.person;
 }
 
 // A breached one is kept while an escalation that it raised runs: what is owed may still come, late.
@@ -80,7 +85,7 @@ void set_warning(const Step& step, RunningSla& running) {
 bool settle_pause(const Step& step, RunningSla& running) {
   const Sla& text = text_of(step, running);
   const bool pause = is_paused(step, text.paused_account_stages, text.paused_record_stages, running.record);
-  if (running.ended() || pause == (running.state == SlaState::Paused)) return false;
+  if (pause == (running.state == SlaState::Paused)) return false;
   const Calendar& calendar = calendar_for(step, running);
   if (pause) {
     running.state = SlaState::Paused;
@@ -308,7 +313,8 @@ void begin_slas(Step& step, const Event& event, RecordIndex record) {
 void update_sla_pauses(Step& step) {
   follow_periods(step);
   for (RunningSla& running : step.account.slas) {
-    if (settle_pause(step, running)) note(step, running);
+    if (running.ended()) continue;
+    if (settle_pause(step, running) || is_owed_by_another(step, running)) note(step, running);
   }
 }
 
@@ -351,6 +357,7 @@ SlaReport report(const Step& step, const RunningSla& running) {
   said.state = running.state;
   said.owner = meant_by(step, text_of(step, running).owner, running.record);
   said.due = running.due;
+  said.began = running.began;
   return said;
 }
 

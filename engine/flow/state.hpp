@@ -60,6 +60,7 @@ struct RunningHandoff {
   std::vector<LeafId> leaves;  // what it holds now
   // A handoff between two people of one role (O3d) names the giver as a person.
   Holder from, to;
+  std::optional<PersonId> told_giver, told_receiver;  // as its latest report named them
   Instant opened_at;
   std::optional<Instant> start_by, due, cutover;
   bool begun = false;              // the first item is done, or it is accepted (O4)
@@ -114,6 +115,7 @@ struct RunningSla {
   std::optional<Instant> warn_at;  // null if none, or already warned
   std::int64_t left_ms = 0;        // while paused
   bool working = false;            // left_ms is working time
+  Holder told_owner;               // as its latest report named who owes
   // A breached SLA has ended for the list of running ones.
   bool ended() const { return state == SlaState::Met || state == SlaState::Breached || state == SlaState::Cancelled; }
 };

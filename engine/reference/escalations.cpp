@@ -68,14 +68,16 @@ void note(Step& step, const OpenEscalation& open, std::vector<Skipped> skipped =
   said.until = until_of(open);
   said.skipped = std::move(skipped);
   said.notified = std::move(notified);
-  for (EscalationReport& other : step.decision.escalations) {
-    if (other.escalation != said.escalation || other.record != said.record || other.n != said.n) continue;
+  said.began = open.number;
+  auto& all = step.decision.escalations;
+  for (const EscalationReport& other : all) {
+    if (other.began != said.began) continue;
     said.skipped.insert(said.skipped.begin(), other.skipped.begin(), other.skipped.end());
     if (said.notified.empty()) said.notified = other.notified;
-    other = said;
-    return;
   }
-  step.decision.escalations.push_back(said);
+  std::erase_if(all, [&](const EscalationReport& other) { return other.began == said.began; });
+  all.push_back(said);
+  std::ranges::sort(all, {}, &EscalationReport::began);  // in the order of beginning
 }
 
 void start_clocks(Step& step, OpenEscalation& open) {
@@ -210,18 +212,18 @@ void begin_escalations(Step& step) {
   }
 }
 
-// T4: persons are looked up at every moment. If nobody can be found now, those who were called stay called.
+std::vector<PersonId> calls_now(const Step& step, const OpenEscalation& open) {
+  if (open.state != EscalationState::Calling) return open.calls;
+  const std::vector<PersonId> called = called_by(step, open, open.tier);
+  return called.empty() ? open.calls : called;
+}
+
 void settle_escalations(Step& step) {
   for (OpenEscalation& open : step.account.escalations) {
-    bool is_changed = settle_pause(step, open);
-    if (open.state == EscalationState::Calling) {
-      const std::vector<PersonId> called = called_by(step, open, open.tier);
-      if (!called.empty() && called != open.calls) {
-        open.calls = called;
-        is_changed = true;
-      }
-    }
-    if (is_changed) note(step, open);
+    const bool is_paused_or_resumed = settle_pause(step, open);
+    const std::vector<PersonId> before = open.calls;
+    open.calls = calls_now(step, open);
+    if (is_paused_or_resumed || open.calls != before) note(step, open);
   }
 }
 

@@ -294,9 +294,13 @@ void forget_handoffs(Step& step) {
 
 void report_handoffs(Step& step) {
   for (OpenHandoff& handoff : step.account.handoffs) {
-    if (!handoff.touched) continue;
-    step.decision.handoffs.push_back(report(step, handoff));
+    const HandoffReport said = report(step, handoff);
+    const bool same_persons = said.from.person == handoff.told_from && said.to.person == handoff.told_to;
+    if (!handoff.touched && (same_persons || handoff.ended)) continue;
+    step.decision.handoffs.push_back(said);
     handoff.told_at = step.now;
+    handoff.told_from = said.from.person;
+    handoff.told_to = said.to.person;
     handoff.touched = false;
   }
 }

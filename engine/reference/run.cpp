@@ -26,6 +26,20 @@ Decision decision_by(const Event& event) {
   return decision;
 }
 
+void begin(Decision& decision, const Account& account) {
+  decision.stage_from = account.life.stage;
+  decision.structure_from = account.structure;
+}
+
+// Of an event about the org: the part of one account.
+Decision decision_for(const Event& event, const Account& account) {
+  Decision decision = decision_by(event);
+  decision.id += "#" + part(account.id);
+  decision.subject = account.id;
+  begin(decision, account);
+  return decision;
+}
+
 const char* name_of(Timer::Kind kind) {
   constexpr const char* names[] = {"org", "review", "stage", "seat", "window", "handoff", "escalation", "sla"};
   return names[static_cast<std::size_t>(kind)];
@@ -50,11 +64,6 @@ void name_by_timer(Decision& decision, Account& account, const Timer& timer) {
 bool is_void(const Decision& decision) {
   return decision.changes.empty() && decision.assigned.empty() && decision.handoffs.empty() &&
          decision.escalations.empty() && decision.slas.empty();
-}
-
-void begin(Decision& decision, const Account& account) {
-  decision.stage_from = account.life.stage;
-  decision.structure_from = account.structure;
 }
 
 bool is_other(const Life& one, const Life& other) {
@@ -200,15 +209,27 @@ std::optional<Decision> fired(const Policy& policy, const Org& org, World& world
   return decision;
 }
 
-// Does the account turn to the person other than by a seat: as a giver, or for one, or as one who is called?
+// Does the account turn to the person other than by a seat: as a giver, or for one, as one who is called or who owes?
 bool turns_to(const Step& step, PersonId person) {
   for (const OpenHandoff& handoff : step.account.handoffs) {
     if (handoff.ended) continue;
     if (handoff.from.person == person || giver_of(step, handoff).person == person) return true;
   }
+  for (const OpenSla& sla : step.account.slas) {
+    const bool runs = sla.state == SlaState::Running || sla.state == SlaState::Paused;
+    const Target& owner = step.policy.structures[sla.structure.index].slas[sla.sla.index].owner;
+    if (runs && meant_by(step, owner, sla.place).person == person) return true;
+  }
   return std::ranges::any_of(step.account.escalations, [&](const OpenEscalation& open) {
     return open.state == EscalationState::Calling && std::ranges::find(open.calls, person) != open.calls.end();
   });
+}
+
+// Whom the account calls.
+std::vector<std::vector<PersonId>> calls_of(const Step& step) {
+  std::vector<std::vector<PersonId>> calls;
+  for (const OpenEscalation& open : step.account.escalations) calls.push_back(calls_now(step, open));
+  return calls;
 }
 
 }  // namespace
@@ -265,11 +286,37 @@ bool Run::take_about_org(const Event& event) {
   answer.decisions.push_back(decision_by(event));
   asked_.clear();
   if (event.kind == EventKind::PersonAway) {
-    world_.people[event.person.index].away.push_back(event.away);
+    be_away(event);
   } else {
     leave(event);
   }
   return true;
+}
+
+// Accounts that call somebody else now have a decision each.
+void Run::be_away(const Event& event) {
+  Decision none;
+  const auto calls = [&](Account& account) {
+    return calls_of(Step{policy_, org_, world_, account, event.at, none, nullptr, std::nullopt});
+  };
+  std::vector<std::vector<std::vector<PersonId>>> before;
+  for (Account& account : world_.accounts) before.push_back(calls(account));
+  world_.people[event.person.index].away.push_back(event.away);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    Account& account = world_.accounts[i];
+    if (calls(account) == before[i]) continue;
+    const auto owned = held(Step{policy_, org_, world_, account, event.at, none, nullptr, std::nullopt});
+    close(decision_for(event, account), account, owned);
+  }
+}
+
+// What follows for the account, and its decision if there is anything to say.
+void Run::close(Decision decision, Account& account, const std::vector<Held>& before) {
+  Step step{policy_, org_, world_, account, now_, decision, nullptr, std::nullopt};
+  settle(step, {});
+  finish(step, before);
+  ask_again(account);
+  if (!is_void(decision)) write(std::move(decision), account);
 }
 
 // Whose seats they hold, in the order in which these were filled (P3); then whom they represent or are called by.
@@ -305,19 +352,19 @@ void Run::leave(const Event& event) {
     before.push_back(held(Step{policy_, org_, world_, account, event.at, none, nullptr, std::nullopt}));
   }
   world_.people[event.person.index].left = true;
+  std::map<std::size_t, Decision> decisions;
+  std::map<std::uint64_t, std::pair<std::size_t, RoleId>> vacant;  // by the number of its filling (P3)
   for (const std::size_t i : accounts) {
-    Account& account = world_.accounts[i];
-    Decision decision = decision_by(event);
-    decision.id += "#" + part(account.id);
-    decision.subject = account.id;
-    begin(decision, account);
-    Step step{policy_, org_, world_, account, event.at, decision, nullptr, std::nullopt};
-    vacate(step, event.person);
-    settle(step, {});
-    finish(step, before[i]);
-    ask_again(account);
-    if (!is_void(decision)) write(std::move(decision), account);
+    decisions[i] = decision_for(event, world_.accounts[i]);
+    Step step{policy_, org_, world_, world_.accounts[i], event.at, decisions[i], nullptr, std::nullopt};
+    for (const auto& [filled, role] : vacate(step, event.person)) vacant[filled] = {i, role};
   }
+  for (const auto& [filled, seat] : vacant) {
+    const auto& [i, role] = seat;
+    Step step{policy_, org_, world_, world_.accounts[i], event.at, decisions[i], nullptr, std::nullopt};
+    settle_seat(step, role);
+  }
+  for (const std::size_t i : accounts) close(std::move(decisions[i]), world_.accounts[i], before[i]);
 }
 
 // Rounds: all that is due at the next instant, in S3's order; what that sets for the same instant follows (S3).

@@ -1,6 +1,7 @@
 // A whole replay, from the first event on.
 #pragma once
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -25,6 +26,8 @@ class Run {
   bool take_about_org(const Event& event);
   std::vector<std::size_t> concerned_by_leaving(PersonId person);
   void leave(const Event& event);
+  void be_away(const Event& event);
+  void close(Decision decision, Account& account, const std::vector<Held>& before);
   void advance(Instant until);
   const std::vector<Timer>& timers(std::size_t index);
   void ask_again(const Account& account);

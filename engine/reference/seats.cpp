@@ -193,21 +193,6 @@ void empty(Seat& seat) {
   seat.until = std::nullopt;
 }
 
-// A seat out of use keeps its holder; one in use moves with coverage, and is filled if nobody sits there.
-void settle_seat(Step& step, RoleId role) {
-  Seat& seat = step.account.life.seats[role];
-  if (!is_in_use(step, step.account, role)) {
-    if (seat.person) return;
-    const bool was_emptied = seat.filled != 0;
-    seat = Seat{};
-    if (was_emptied) note(step, role, std::nullopt, seat, "released");
-    return;
-  }
-  const bool has_moved = seat.person && !seat.pinned && seat.team != covering_team(step.sight(), role);
-  if (has_moved) empty(seat);
-  if (!seat.person) fill(step, role, seat);
-}
-
 bool is_member(const Step& step, std::optional<TeamId> team, PersonId person) {
   if (!team) return false;
   const auto& members = step.org.teams[team->index].members;
@@ -271,13 +256,31 @@ bool take_seat_event(Step& step) {
   return true;
 }
 
+// A seat out of use keeps its holder; one in use moves with coverage, and is filled if nobody sits there.
+void settle_seat(Step& step, RoleId role) {
+  Seat& seat = step.account.life.seats[role];
+  if (!is_in_use(step, step.account, role)) {
+    if (seat.person) return;
+    const bool was_emptied = seat.filled != 0;
+    seat = Seat{};
+    if (was_emptied) note(step, role, std::nullopt, seat, "released");
+    return;
+  }
+  const bool has_moved = seat.person && !seat.pinned && seat.team != covering_team(step.sight(), role);
+  if (has_moved) empty(seat);
+  if (!seat.person) fill(step, role, seat);
+}
+
 void settle_seats(Step& step) {
   for (std::size_t i = 0; i < step.policy.roles.size(); ++i) settle_seat(step, RoleId{i});
 }
 
-void vacate(Step& step, PersonId person) {
+std::vector<std::pair<std::uint64_t, RoleId>> vacate(Step& step, PersonId person) {
+  std::vector<std::pair<std::uint64_t, RoleId>> vacant;
   for (auto& [role, seat] : step.account.life.seats) {
-    if (seat.person == person) empty(seat);
+    if (seat.person != person) continue;
+    empty(seat);
+    vacant.emplace_back(seat.filled, role);
   }
   for (std::size_t i = 0; i < step.account.records.size(); ++i) {
     std::vector<std::pair<std::uint64_t, RoleId>> left;  // in the order in which they were filled (P3)
@@ -287,6 +290,7 @@ void vacate(Step& step, PersonId person) {
     std::ranges::sort(left);
     for (const auto& [filled, role] : left) drop_own(step, i, role);
   }
+  return vacant;
 }
 
 void add_seat_timers(const Step& step, std::vector<Timer>& timers) {

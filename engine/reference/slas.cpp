@@ -18,17 +18,19 @@ bool has_ended(const OpenSla& sla) {
   return sla.state != SlaState::Running && sla.state != SlaState::Paused;
 }
 
-void note(Step& step, const OpenSla& sla) {
-  const Sla& text = text_of(step.policy, sla);
-  const SlaReport said{text.name, step.name_of(sla.place), sla.n, sla.state, meant_by(step, text.owner, sla.place),
-                       sla.due};
-  for (SlaReport& other : step.decision.slas) {
-    if (other.sla == said.sla && other.record == said.record && other.n == said.n) {
-      other = said;
-      return;
-    }
-  }
-  step.decision.slas.push_back(said);
+Holder owed_by(const Step& step, const OpenSla& sla) {
+  return meant_by(step, text_of(step.policy, sla).owner, sla.place);
+}
+
+void note(Step& step, OpenSla& sla) {
+  const Holder owner = owed_by(step, sla);
+  sla.told = {owner.role, owner.person};
+  const std::string& name = text_of(step.policy, sla).name;
+  const SlaReport said{name, step.name_of(sla.place), sla.n, sla.state, owner, sla.due, sla.number};
+  auto& all = step.decision.slas;
+  std::erase_if(all, [&](const SlaReport& other) { return other.began == said.began; });
+  all.push_back(said);
+  std::ranges::sort(all, {}, &SlaReport::began);
 }
 
 // A moment that has passed when the deadline is set is no warning.
@@ -166,7 +168,10 @@ void begin_slas(Step& step) {
 
 void settle_slas(Step& step) {
   for (OpenSla& sla : step.account.slas) {
-    if (settle_pause(step, sla)) note(step, sla);
+    const bool is_paused_or_resumed = settle_pause(step, sla);
+    const Holder owner = owed_by(step, sla);
+    const bool by_another = !has_ended(sla) && sla.told != std::pair(owner.role, owner.person);
+    if (is_paused_or_resumed || by_another) note(step, sla);
   }
 }
 

@@ -97,7 +97,9 @@ std::vector<Owned::Secondary> secondaries(const Step& step, Place place, LeafId 
 Holder holder_of(const Account& account, Place place, RoleId role);
 bool take_seat_event(Step& step);
 void settle_seats(Step& step);
-void vacate(Step& step, PersonId person);
+void settle_seat(Step& step, RoleId role);
+// The account's seats that are empty now, each with the number of its filling.
+std::vector<std::pair<std::uint64_t, RoleId>> vacate(Step& step, PersonId person);
 
 // ---- targets.cpp
 
@@ -114,6 +116,8 @@ bool take_escalation_event(Step& step);
 void end_escalations(Step& step);
 void begin_escalations(Step& step);
 void settle_escalations(Step& step);  // pauses, and whom they call now
+// T4: persons are looked up at every moment. If nobody can be found now, those who were called stay called.
+std::vector<PersonId> calls_now(const Step& step, const OpenEscalation& open);
 void raise(Step& step, StructureId structure, EscalationId escalation, Place place, std::uint64_t raiser);
 void close_raised(Step& step, std::uint64_t raiser);
 

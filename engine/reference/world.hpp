@@ -69,7 +69,8 @@ struct OpenHandoff {
   std::optional<HandoffState> ended;
   std::map<std::size_t, Instant> over;  // the stays whose time was seen to be up, and when
   bool touched = false;                 // changed by the step at hand
-  Instant told_at;                      // when a decision last listed it
+  Instant told_at;                      // when a decision last listed it, and as being between whom
+  std::optional<PersonId> told_from, told_to;
 };
 
 struct Clock {
@@ -104,6 +105,7 @@ struct OpenSla {
   CalendarId calendar;
   std::optional<Instant> due, warn_at;
   std::int64_t left_ms = 0;
+  std::pair<std::optional<RoleId>, std::optional<PersonId>> told;  // who owes, as a decision last listed it
 };
 
 struct Account {

@@ -150,8 +150,29 @@ TEST_CASE("O3d: a giver who has left is represented by the first manager who has
   CHECK(lines[1] ==
         "2026-02-03T00:00:00Z crm/e3#acme | relationship: AE dana -> AE ines (handoff sales_to_am) | "
         "comms: AE dana -> AE ines (handoff sales_to_am) | escalation: AE dana -> AE ines (handoff sales_to_am) | "
-        "next 2026-02-04T17:00:00Z handoff sales_to_am should have started");
+        "handoff sales_to_am open AE ines -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call | next "
+        "2026-02-04T17:00:00Z handoff sales_to_am should have "
+        "started");
   CHECK(replay.owner("acme", "relationship") == "AE ines");
+}
+
+TEST_CASE("a running handoff is listed again when its giver or its receiver is another person, and only then") {
+  Replay replay;
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  const auto parties = [&](const std::vector<Decision>& decisions) {
+    std::string text;
+    for (const HandoffReport& said : decisions.back().handoffs) {
+      text += replay.org().people[said.from.person->index].id + " -> " + replay.org().people[said.to.person->index].id;
+    }
+    return text;
+  };
+  CHECK(parties(replay.on("2026-02-03T01:00", "acme", "account.updated", {{"arr", 1}})).empty());
+  CHECK(parties(replay.on("2026-02-03T02:00", "acme", "seat.assigned", {{"role", "CSM"}, {"person", "ana"}})).empty());
+  CHECK(parties(replay.on("2026-02-03T03:00", "acme", "seat.assigned", {{"role", "AM"}, {"person", "lee"}})) ==
+        "dana -> lee");
+  CHECK(parties(replay.on("2026-02-03T04:00", "acme", "account.updated", {{"arr", 2}})).empty());
+  CHECK(parties(replay.on("2026-02-03T05:00", "org", "person.left", {{"person", "dana"}})) == "ines -> lee");
 }
 
 TEST_CASE("ids: `%` and `/` inside a part are percent-encoded") {
@@ -249,7 +270,8 @@ TEST_CASE("P3: a manager who represents a giver leaves in their turn; those whom
   REQUIRE(left.size() == 2);
   CHECK(changes_of(left[1], replay.program()) ==
         "relationship: AE pat -> AE ines (handoff sales_to_am) | comms: AE pat -> AE ines (handoff sales_to_am) | "
-        "escalation: AE pat -> AE ines (handoff sales_to_am)");
+        "escalation: AE pat -> AE ines (handoff sales_to_am) | "
+        "handoff sales_to_am open AE ines -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call");
 }
 
 TEST_CASE("P3: an account that only calls who leaves is told whom it calls now") {
@@ -267,6 +289,55 @@ TEST_CASE("P3: an account that only calls who leaves is told whom it calls now")
   const auto left = replay.on("2026-01-06", "org", "person.left", {{"person", "pat"}});
   REQUIRE(left.size() == 2);
   CHECK(changes_of(left[1], replay.program()) == "escalation call calling tier 1 ines");
+}
+
+TEST_CASE("T4: an absence in force at once gives a decision to each account whose escalation then calls another") {
+  Policy policy = sample_policy();
+  Target head;
+  head.kind = Target::Kind::Position;
+  head.name = "head_of_cs";
+  Target named;
+  named.kind = Target::Kind::Person;
+  named.name = "pat";
+  Escalation call;
+  call.name = "call";
+  call.on = {on(policy, "qbr.held")};
+  call.tiers = {{{named}, days(5), {}}, {{head}, std::nullopt, {}}};
+  policy.structures[0].escalations = {call};
+  Replay replay(policy);
+  replay.on("2026-01-05", "globex", "account.updated");
+  for (const char* id : {"acme", "umbrella"}) replay.on("2026-01-05", id, "qbr.held");
+  replay.on("2026-01-05T01:00", "umbrella", "escalation.acknowledged", {{"escalation", "call"}});
+  const auto away = [&](const char* time, const char* from, const char* to, const char* cover) {
+    return replay.on(time, "org", "person.away", {{"person", "pat"}, {"from", from}, {"to", to}, {"cover", cover}});
+  };
+  CHECK(away("2026-01-06T01:00", "2026-01-07", "2026-01-07", "kim").size() == 1);  // not in force yet
+  const auto told = away("2026-01-06T02:00", "2026-01-06", "2026-01-06", "lee");
+  REQUIRE(told.size() == 2);
+  CHECK(told[1].id == "crm/e6#acme");
+  CHECK(changes_of(told[1], replay.program()) == "escalation call calling tier 1 lee until 2026-01-10T00:00:00Z");
+  CHECK(away("2026-01-06T03:00", "2026-01-06", "2026-01-06", "lee").size() == 1);  // nobody else is called
+}
+
+TEST_CASE("a decision lists escalations and SLAs in the order of their beginning, whichever moved first") {
+  Policy policy = sample_policy();
+  Target named;
+  named.kind = Target::Kind::Person;
+  named.name = "pat";
+  Escalation first;
+  first.name = "first";
+  first.on = {on(policy, "qbr.held")};
+  first.tiers = {{{named}, std::nullopt, {}}};
+  Escalation second = first;
+  second.name = "second";
+  second.on.push_back(on(policy, "ticket.opened"));
+  policy.structures[0].escalations = {first, second};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "ticket.opened", {{"ticket", "T1"}});
+  const auto both = replay.on("2026-01-06", "acme", "qbr.held");
+  REQUIRE(both.size() == 1);
+  CHECK(changes_of(both[0], replay.program()) ==
+        "escalation second calling tier 1 pat | escalation first calling tier 1 pat");
 }
 
 TEST_CASE("ids: dates that find an escalation running have ids of their own") {

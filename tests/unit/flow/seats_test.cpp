@@ -335,8 +335,8 @@ TEST_CASE("P7: person.left and seat.released end a pin") {
   SECTION("left") {
     world.leaves("pat");
     Step step = world.step();
-    CHECK(vacate(step, world.person_id("pat")));
-    CHECK_FALSE(vacate(step, world.person_id("pat")));
+    CHECK(vacate(step, world.person_id("pat")).size() == 1);
+    CHECK(vacate(step, world.person_id("pat")).empty());
     CHECK(world.fill() == "AM kim round_robin");
     CHECK(world.load("pat") == 0);
   }
@@ -435,6 +435,57 @@ TEST_CASE("P3: person.left gives one decision for org, then one for each changed
   CHECK(text == "org; b erin round_robin; c erin round_robin, not dana; ");
   CHECK(replay.owner("b", "comms") == "AE erin");
   CHECK(replay.owner("a", "comms") == "AE erin");
+}
+
+// dana sits as AE and AM of two accounts; a third round for both roles: erin, lee, ana.
+TEST_CASE("P3: seats are refilled in the order in which they were filled, whatever their account and role") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  for (const char* id : {"ae", "am"}) {
+    org.teams[team(org, id).index].members = {{person(org, "erin"), 10'000}, {person(org, "lee"), 10'000}};
+    org.teams[team(org, id).index].assign = Assign::RoundRobin;
+  }
+  Replay replay(policy, org);
+  const auto pin = [&](const char* time, const char* account, const char* role_name) {
+    replay.on(time, account, "seat.assigned", {{"role", role_name}, {"person", "dana"}});
+  };
+  for (const char* id : {"x", "y"}) replay.on("2026-01-05", id, "deal.opened", {{"deal", "D1"}});
+  for (const char* id : {"x", "y"}) replay.on("2026-01-06", id, "deal.closed_won", {{"deal", "D1"}});
+  pin("2026-01-07T01:00", "x", "AM");
+  pin("2026-01-07T02:00", "y", "AM");
+  pin("2026-01-07T03:00", "y", "AE");
+  pin("2026-01-07T04:00", "x", "AE");
+  std::string text;
+  for (const Decision& decision : replay.on("2026-01-08", "org", "person.left", {{"person", "dana"}})) {
+    text += decision.subject;
+    for (const SeatAssignment& assigned : decision.assigned) {
+      text += " " + policy.roles[assigned.role.index].name + " " + org.people[assigned.person->index].id;
+    }
+    text += "; ";
+  }
+  // The AM's team deals erin, lee, the AE's too: y's AE seat was filled before x's.
+  CHECK(text == "org; x AM erin AE lee; y AM lee AE erin; ");
+}
+
+TEST_CASE("P3: the capacity that one refilled seat takes is gone for the next") {
+  const Policy policy = sample_policy();
+  Org org = sample_org(policy);
+  for (const char* id : {"ae", "am"}) {
+    org.teams[team(org, id).index].members = {{person(org, "erin"), 10'000}, {person(org, "lee"), 10'000}};
+    org.teams[team(org, id).index].assign = Assign::LeastLoaded;
+  }
+  org.people[person(org, "erin").index].capacity.accounts = 1;
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "x", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "x", "deal.closed_won", {{"deal", "D1"}});
+  for (const char* name : {"AM", "AE"}) {
+    replay.on("2026-01-07", "x", "seat.assigned", {{"role", name}, {"person", "dana"}});
+  }
+  const auto left = replay.on("2026-01-08", "org", "person.left", {{"person", "dana"}});
+  REQUIRE(left.size() == 2);
+  REQUIRE(left[1].assigned.size() == 2);
+  CHECK(org.people[left[1].assigned[0].person->index].id == "erin");  // AM, filled first
+  CHECK(org.people[left[1].assigned[1].person->index].id == "lee");
 }
 
 TEST_CASE("P3: an absence that is told later moves the moment at which an empty seat is filled") {

@@ -76,6 +76,27 @@ TEST_CASE("an SLA runs until what is owed happens, or it is due") {
   }
 }
 
+TEST_CASE("an SLA that runs is listed again when another owes, and only then") {
+  Policy policy = sample_policy();
+  Sla sla = kickoff(policy);
+  sla.owner = owner_of(policy, "comms");
+  policy.structures[0].slas = {sla};
+  Replay replay(policy);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-01-06", "acme", "contract.signed", {{"contract", "C1"}, {"arr", 500}});
+  const auto owes = [&](const std::vector<Decision>& decisions) {
+    std::string text;
+    for (const SlaReport& said : decisions.back().slas) text += replay.org().people[said.owner.person->index].id;
+    return text;
+  };
+  CHECK(owes(replay.on("2026-01-07", "acme", "seat.assigned", {{"role", "AE"}, {"person", "dana"}})).empty());
+  CHECK(owes(replay.on("2026-01-08", "acme", "seat.assigned", {{"role", "AE"}, {"person", "erin"}})) == "erin");
+  CHECK(owes(replay.on("2026-01-09", "acme", "account.updated", {{"arr", 1}})).empty());
+  CHECK(owes(replay.on("2026-01-12", "org", "person.left", {{"person", "erin"}})) == "dana");
+  CHECK(owes(replay.on("2026-01-13", "acme", "renewal.opened", {{"contract", "C1"}})) == "dana");  // met
+  CHECK(owes(replay.on("2026-01-14", "acme", "seat.assigned", {{"role", "AE"}, {"person", "kim"}})).empty());
+}
+
 TEST_CASE("S3: an SLA is kept at its very instant") {
   OneAccount world = company();
   world.happens("contract.signed", 0);
