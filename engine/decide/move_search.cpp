@@ -12,7 +12,7 @@ bool of_stages(const Dimension& dimension) {
 
 bool of_fields_of(Scope scope, const Dimension& dimension) {
   if (dimension.field.scope != scope) return false;
-  return dimension.kind == Dimension::Kind::Field ||
+  return dimension.kind == Dimension::Kind::Field || dimension.kind == Dimension::Kind::Distance ||
          (dimension.kind == Dimension::Kind::Pair && dimension.other.scope == scope);
 }
 
@@ -28,11 +28,6 @@ MoveSearch::MoveSearch(const Space& space, const Org& org, const Table& table, F
       edges_.push_back({&edge, from, to});
     }
   }
-}
-
-bool MoveSearch::find_by_fields(const Boxes& from, const Boxes& to) {
-  return std::ranges::any_of(
-      from, [&](const Box& a) { return std::ranges::any_of(to, [&](const Box& b) { return by_account(a, b); }); });
 }
 
 bool MoveSearch::find(const Boxes& from, const Boxes& to) {
@@ -62,7 +57,7 @@ std::optional<Box> MoveSearch::joined(const Box& from, const Box& to, const Shar
   return result;
 }
 
-// Anchors that the event moves are `just now` after it; all else is as before.
+// An event, or a date that moves a stage. Anchors that it moves are `just now` after it; all else is as before.
 bool MoveSearch::by_event(const Box& from, const Box& to) {
   for (const Edge& edge : edges_) {
     if (budget_.left == 0) return false;
@@ -75,13 +70,27 @@ bool MoveSearch::by_event(const Box& from, const Box& to) {
     const auto box = joined(from, to, [&](const Dimension& d) { return !of_stages(d) && !has_moved(d, step); });
     if (!box) continue;
     const std::optional<Moment> moment = feasible_.find_for(*box, edge.from);
-    if (moment && accept_({*box, *moment}, {&step, &edge.to.situation, {}, {}})) return true;
+    if (!moment) continue;
+    Continuation then{&step, &edge.to.situation, {}, {}};
+    if (step.kind == WalkStep::Kind::Timer) then = {nullptr, nullptr, {}, fires_at(step, *moment)};
+    if (accept_({*box, *moment}, then)) return true;
   }
   return false;
 }
 
-// Time crosses one boundary of one window. After an anchor the moment is placed right at the boundary; a date is
-// looked at before it, since who sets the date sets it then.
+// When the date comes that moves the stage.
+std::optional<Instant> MoveSearch::fires_at(const WalkStep& timer, const Moment& moment) const {
+  const Walk& walk = feasible_.walk();
+  const DateTrigger& trigger = walk.timers()[timer.timer].trigger;
+  if (trigger.kind == DateTrigger::Kind::After) {
+    return moment_after(org_, moment.anchors[*walk.position_of(trigger.anchor)], trigger.span);
+  }
+  const auto date = std::ranges::find(moment.values, trigger.date, &Moment::Value::field);
+  return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, trigger.span);
+}
+
+// Time crosses one boundary of one window. After an anchor the moment is placed right at the boundary, where everything
+// else can have been before; or else, as for a date, which is set then, before it, and time passes.
 bool MoveSearch::by_time(const Box& from, const Box& to) {
   for (const DimensionId id : table_.dimensions) {
     const Dimension& crossed = space_[id];
@@ -91,26 +100,35 @@ bool MoveSearch::by_time(const Box& from, const Box& to) {
     if (!box) continue;
     for (Coordinate c = 1; c + 1 < crossed.size; ++c) {
       if (!before.has(c) || !after.has(c + 1) || !budget_.take()) continue;
-      const bool by_date = crossed.kind == Dimension::Kind::Distance;
-      box->set(id, CoordSet::one(by_date ? c : c + 1));
+      if (crossed.kind == Dimension::Kind::Elapsed) {
+        box->set(id, CoordSet::one(c + 1));
+        const std::optional<Moment> moment = feasible_.find(*box);
+        if (moment && accept_({*box, *moment}, {})) return true;
+      }
+      box->set(id, CoordSet::one(c));
       const std::optional<Moment> moment = feasible_.find(*box);
       if (!moment) continue;
       Continuation then;
-      if (by_date) then.until = boundary(crossed, crossed.cuts[c - 1], *moment);
+      then.until = boundary(crossed, crossed.cuts[c - 1], *moment);
       if (accept_({*box, *moment}, then)) return true;
     }
   }
   return false;
 }
 
-// The moment that lies `cut` (in the dimension's smallest units) before the date.
-std::optional<Instant> MoveSearch::boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const {
-  const auto date = std::ranges::find(moment.values, distance.field, &Moment::Value::field);
+// The moment that lies `cut` (in the dimension's smallest units) before the date, or after the anchor.
+std::optional<Instant> MoveSearch::boundary(const Dimension& crossed, std::int64_t cut, const Moment& moment) const {
+  const Unit unit = crossed.family == UnitFamily::Hours  ? Unit::Minute
+                    : crossed.family == UnitFamily::Days ? Unit::Day
+                                                         : Unit::Month;
+  const Span span{cut, unit, false};
+  if (crossed.kind == Dimension::Kind::Elapsed) {
+    const Instant anchor = moment.anchors[*feasible_.walk().position_of(crossed.anchor)];
+    return anchor == never ? std::nullopt : std::optional(moment_after(org_, anchor, span));
+  }
+  const auto date = std::ranges::find(moment.values, crossed.field, &Moment::Value::field);
   if (date == moment.values.end() || date->value == unknown) return std::nullopt;
-  const Unit unit = distance.family == UnitFamily::Hours  ? Unit::Minute
-                    : distance.family == UnitFamily::Days ? Unit::Day
-                                                          : Unit::Month;
-  return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, {cut, unit, false});
+  return moment_before(org_, Day{static_cast<std::int32_t>(date->value)}, span);
 }
 
 // The account's fields may change at any time, a record's where an event can bring them; all else is the same at the

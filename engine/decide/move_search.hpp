@@ -22,8 +22,6 @@ class MoveSearch {
   MoveSearch(const Space& space, const Org& org, const Table& table, Feasibility& feasible, std::uint64_t steps,
              const Accept& accept);
 
-  // By a change of account fields alone: what makes org.yaml choose another structure.
-  bool find_by_fields(const Boxes& from, const Boxes& to);
   bool find(const Boxes& from, const Boxes& to);
   bool within_budget() const { return budget_.left > 0; }
 
@@ -38,8 +36,9 @@ class MoveSearch {
   template <class Shared>
   std::optional<Box> joined(const Box& from, const Box& to, const Shared& shared) const;
   bool by_event(const Box& from, const Box& to);
+  std::optional<Instant> fires_at(const WalkStep& timer, const Moment& moment) const;
   bool by_time(const Box& from, const Box& to);
-  std::optional<Instant> boundary(const Dimension& distance, std::int64_t cut, const Moment& moment) const;
+  std::optional<Instant> boundary(const Dimension& crossed, std::int64_t cut, const Moment& moment) const;
   bool by_fields_of(Scope scope, const Box& from, const Box& to);
   bool by_account(const Box& from, const Box& to) { return by_fields_of(Scope::Account, from, to); }
   bool by_record(const Box& from, const Box& to) { return by_fields_of(Scope::Record, from, to); }

@@ -81,8 +81,8 @@ void Analyst::check_moves() {
   }
 }
 
-// O2, R8: the account's fields change, org.yaml chooses another structure, and the leaf has another owner there. It is
-// the new structure that has to cover the move.
+// O2, R8: the account or its records change, org.yaml chooses another structure, and the leaf has another owner there.
+// It is the new structure that has to cover the move.
 void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) {
   const StructureId left = org_.structures[from.number].use, entered = org_.structures[to.number].use;
   const Table& before = program_.parts().structures[left.index].owners[leaf.index].table;
@@ -93,13 +93,20 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
   dimensions.insert(dimensions.end(), choice.dimensions.begin(), choice.dimensions.end());
   if (!before.within_budget || !after.within_budget || !choice.within_budget) return;
 
+  Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
+  Finding finding;
+  const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
+    return told(finding, *feasible, found, then);
+  };
+  std::optional<MoveSearch> search;
+  if (feasible != nullptr) search.emplace(space_, org_, before, *feasible, budget_.move_steps, accept);
   for (const TableRow& a : before.rows) {
     for (const TableRow& b : after.rows) {
       const Statement& giving = policy_.structures[left.index].statements[a.number];
       const Statement& taking = policy_.structures[entered.index].statements[b.number];
       if (!giving.role || !taking.role || giving.role == taking.role) continue;
       if (is_covered(policy_.structures[entered.index], leaf, *giving.role, *taking.role)) continue;
-      Finding finding;
+      finding = {};
       finding.kind = Finding::Kind::SilentHandoff;
       finding.structure = entered;
       finding.left_structure = left;
@@ -109,20 +116,15 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
       finding.statements = {StatementId{b.number}, StatementId{a.number}};
       finding.rows = {to.number, from.number};
       finding.places = {org_.structures[to.number].at, org_.structures[from.number].at};
-      Feasibility* feasible = possible_.about(policy_.leaves[leaf.index].per, dimensions);
-      if (feasible == nullptr) return moves_left_out(std::move(finding));
-      const MoveSearch::Accept accept = [&](const Found& found, const Continuation& then) {
-        return told(finding, *feasible, found, then);
-      };
-      MoveSearch search(space_, org_, before, *feasible, budget_.move_steps, accept);
+      if (!search) return moves_left_out(std::move(finding));
       const auto part = [&](const TableRow& row, const TableRow& chosen) {
         return intersect(within(row.boxes, before.universe), within(chosen.boxes, choice.universe), max_table_boxes);
       };
       const auto from_boxes = part(a, from), to_boxes = part(b, to);
-      if (from_boxes && to_boxes && search.find_by_fields(*from_boxes, *to_boxes)) {
+      if (from_boxes && to_boxes && search->find(*from_boxes, *to_boxes)) {
         add(finding);
-      } else if (!from_boxes || !to_boxes || !search.within_budget()) {
-        moves_left_out(std::move(finding));
+      } else if (!from_boxes || !to_boxes || !search->within_budget()) {
+        return moves_left_out(std::move(finding));
       }
     }
   }

@@ -88,7 +88,8 @@ class Walk {
     WalkStep step;  // from the parent to here
   };
 
-  // An event from one situation to another (or the same). Not kept are those that set a date that triggers count from.
+  // An event from one situation to another (or the same), or a date that moves a stage. Not kept are events that set a
+  // date that triggers count from.
   struct Edge {
     std::uint32_t from = 0, to = 0;  // into nodes()
     WalkStep step;
@@ -103,7 +104,7 @@ class Walk {
   const std::vector<FieldRef>& dates() const { return dates_; }  // that timers count from
   // In order of discovery, so shortest histories come first; nodes()[0] is before the first event.
   const std::vector<Node>& nodes() const { return nodes_; }
-  // Every event between situations of begun accounts, up to the limit of edges.
+  // Every such step between situations of begun accounts, up to the limit of edges.
   const std::vector<Edge>& edges() const { return edges_; }
   bool has_all_edges() const { return has_all_edges_; }
   // The steps that lead to a node, first to last.

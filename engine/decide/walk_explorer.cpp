@@ -119,9 +119,14 @@ void Explorer::expand(std::uint32_t node) {
 void Explorer::keep(std::uint32_t parent, Draft&& draft) {
   const auto next = static_cast<std::uint32_t>(walk_.nodes_.size());
   const auto [entry, added] = known_.emplace(draft.situation, next);
-  const bool is_event = draft.step.kind == WalkStep::Kind::Event && draft.step.dates_set == 0;
-  const bool changes = entry->second != parent || draft.step.moved != 0;
-  if (is_event && changes && !draft.step.first_of_account) {
+  const Situation& before = walk_.nodes_[parent].situation;
+  const bool moves_stage = before.account_stage != draft.situation.account_stage ||
+                           before.record_stage != draft.situation.record_stage || draft.step.moved != 0;
+  const bool is_event = draft.step.kind == WalkStep::Kind::Event && draft.step.dates_set == 0 &&
+                        (entry->second != parent || draft.step.moved != 0);
+  const bool is_timer =
+      draft.step.kind == WalkStep::Kind::Timer && draft.step.names == WalkStep::Names::Nothing && moves_stage;
+  if ((is_event || is_timer) && !draft.step.first_of_account) {
     walk_.has_all_edges_ = walk_.edges_.size() < limits_.edges;
     if (walk_.has_all_edges_) walk_.edges_.push_back({parent, entry->second, draft.step});
   }

@@ -171,15 +171,25 @@ class Historian {
       chosen = choose(step, type, *named, account, record, Fixed::AsTheyAre);
     }
     if (!chosen) return false;
-    std::vector<Scalar> before = subjects_.front().current;
-    for (const Assignment& assignment : *chosen) {
-      const bool of_account = assignment.field.scope == Scope::Account;
-      if (of_account && !sets(type, assignment.field)) before[assignment.field.field.index] = assignment.value;
-    }
-    update_account(table_.at[step], before);
+    update_account(table_.at[step], account_before(type, *chosen, walk_step.first_of_account, account));
     tell_event(table_.at[step], walk_step.event, *named, account, record, *chosen);
     subjects_[*named].stage = walk_step.other_to;
     return true;
+  }
+
+  // The account as the event must find it. An update that begins the account brings all that it needs.
+  std::vector<Scalar> account_before(const EventType& type, const std::vector<Assignment>& chosen, bool begins,
+                                     const std::vector<Scalar>& wanted) const {
+    const std::vector<Scalar>& current = subjects_.front().current;
+    const auto with_chosen = [&](std::vector<Scalar> values) {
+      for (const Assignment& assignment : chosen) {
+        const bool of_account = assignment.field.scope == Scope::Account;
+        if (of_account && !sets(type, assignment.field)) values[assignment.field.field.index] = assignment.value;
+      }
+      return values;
+    };
+    std::vector<Scalar> before = with_chosen(current);
+    return begins && before != current ? with_chosen(wanted) : before;
   }
 
   // Can the event, as the account's first, bring every value that is no default?
@@ -299,13 +309,25 @@ class Historian {
     if (then.step == nullptr && then.values.empty()) return true;
     witness_.at.ms += 60'000;
     for (const Moment::Value& value : then.values) wanted_of(value.field)[value.field.field.index] = value.value;
-    if (!then.values.empty()) update_account(witness_.at, subjects_.front().wanted);
+    if (!then.values.empty()) change_account(witness_.at);
     if (!restore_record(witness_.at, then.values)) return false;
     if (then.step == nullptr) return true;
     table_.steps.push_back(then.step);
     table_.after.push_back(then.after);
     table_.at.push_back(witness_.at);
     return take(table_.steps.size() - 1);
+  }
+
+  // Where the text waits for account.updated, other events that bring the values do nothing else.
+  void change_account(Instant at) {
+    const Situation& last = *table_.after.back();
+    const auto updated = policy_.event_of(EventKind::AccountUpdated);
+    for (std::size_t i = 0; updated && !is_harmless(*updated, last) && i < subjects_.front().wanted.size(); ++i) {
+      if (subjects_.front().current[i] == subjects_.front().wanted[i]) continue;
+      const auto event = harmless_event({Scope::Account, {}, {}, FieldId{i}}, last);
+      if (event) tell_event(at, *event, 0, subjects_.front().wanted, {}, {});
+    }
+    update_account(at, subjects_.front().wanted);
   }
 
   // Gives the record at hand its wanted values by events that change nothing else; those of `needed` it must be given.
@@ -325,24 +347,30 @@ class Historian {
     return true;
   }
 
-  // One that the history has not told yet, if there is one: a ticket is rarely opened twice.
-  std::optional<EventId> harmless_event(const FieldRef& field, const Situation& last) const {
-    std::optional<EventId> told;
-    const auto moves = [](const Lifecycle& lifecycle, std::uint8_t stage, EventId event) {
+  // Does it move neither a stage nor what is counted from?
+  bool is_harmless(EventId event, const Situation& last) const {
+    const auto moves = [&](const Lifecycle& lifecycle, std::uint8_t stage) {
       return std::ranges::any_of(lifecycle.transitions, [&](const Transition& transition) {
         return transition.on && transition.on->event == event && transition.from.has(StageId{stage});
       });
     };
+    if (moves(policy_.lifecycle, last.account_stage)) return false;
+    const auto& record = policy_.events[event.index].record;
+    if (record && moves(policy_.records[record->index].lifecycle, last.record_stage)) return false;
+    return std::ranges::none_of(walk_.anchors(), [&](AnchorId id) {
+      const Anchor& anchor = policy_.anchors[id.index];
+      return anchor.kind == Anchor::Kind::Event && anchor.event.event == event;
+    });
+  }
+
+  // One that the history has not told yet, if there is one: a ticket is rarely opened twice.
+  std::optional<EventId> harmless_event(const FieldRef& field, const Situation& last) const {
+    const auto record = field.scope == Scope::Record ? std::optional(field.record) : std::nullopt;
+    std::optional<EventId> told;
     for (std::size_t i = 0; i < policy_.events.size(); ++i) {
       const EventId event{i};
-      if (policy_.events[i].record != field.record || !sets(policy_.events[i], field)) continue;
-      if (moves(policy_.lifecycle, last.account_stage, event)) continue;
-      if (moves(policy_.records[field.record.index].lifecycle, last.record_stage, event)) continue;
-      const bool is_anchor = std::ranges::any_of(walk_.anchors(), [&](AnchorId id) {
-        const Anchor& anchor = policy_.anchors[id.index];
-        return anchor.kind == Anchor::Kind::Event && anchor.event.event == event;
-      });
-      if (is_anchor) continue;
+      if (policy_.events[i].kind != EventKind::Declared || policy_.events[i].record != record) continue;
+      if (!sets(policy_.events[i], field) || !is_harmless(event, last)) continue;
       if (std::ranges::find(witness_.events, std::optional(event), &WitnessEvent::type) == witness_.events.end()) {
         return event;
       }

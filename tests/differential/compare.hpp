@@ -17,7 +17,7 @@ struct Difference {
 
 struct Totals {
   std::uint64_t policies = 0, sound = 0, refused = 0, events = 0, decisions = 0, owners = 0, findings = 0;
-  std::uint64_t versions = 0, deliveries = 0;
+  std::uint64_t versions = 0, deliveries = 0, moves = 0;
 };
 
 // Every decision on the way, and which lines could not be used.

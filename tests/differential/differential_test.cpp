@@ -38,6 +38,17 @@ TEST_CASE("S1, P1: neither the order of delivery nor files nor jobs show in the 
   CHECK(result.totals.deliveries > 40);
 }
 
+// The search is bounded: of some random policies it does not find all.
+TEST_CASE("R8: the check warns of the silent handoffs that the reference sees") {
+  Options options;
+  options.question = Question::Moves;
+  options.seed = 5;
+  options.policies = 30;
+  const Result result = run(options, [](const std::string&) {});
+  CHECK_FALSE(result.difference);
+  CHECK(result.totals.moves > 100);
+}
+
 TEST_CASE("what differs is made smaller while it still differs") {
   const Folder folder;
   World world = generate(3, {});

@@ -9,13 +9,14 @@ namespace {
 
 int usage() {
   std::fputs(
-      "differential [--seed N] [--policies N] [--events N] [--versions | --orders] [--show] [--as-is]\n"
+      "differential [--seed N] [--policies N] [--events N] [--versions | --orders | --moves] [--show] [--as-is]\n"
       "  compares the engine with the reference interpreter on random policies; ends at the first difference\n"
       "  --seed N      of the first policy; the others follow (default 1)\n"
       "  --policies N  how many (default 1000)\n"
       "  --events N    about as many events for each (default 100)\n"
       "  --versions    compares what `baton diff` proves of two versions with what the reference sees\n"
       "  --orders      compares the answers to the same events, delivered otherwise\n"
+      "  --moves       looks whether the check warns of every silent handoff that the reference sees\n"
       "  --show        only prints the policy of this seed\n"
       "  --as-is       does not make the first difference smaller\n",
       stderr);
@@ -36,9 +37,9 @@ int main(int argc, char** argv) {
       options.as_is = true;
       continue;
     }
-    if (is("--versions") || is("--orders")) {
-      options.question =
-          is("--orders") ? baton::differential::Question::Orders : baton::differential::Question::Versions;
+    using baton::differential::Question;
+    if (is("--versions") || is("--orders") || is("--moves")) {
+      options.question = is("--orders") ? Question::Orders : is("--moves") ? Question::Moves : Question::Versions;
       continue;
     }
     if (i + 1 == argc) return usage();

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "tests/differential/moves.hpp"
 #include "tests/differential/order.hpp"
 #include "tests/differential/versions.hpp"
 
@@ -24,6 +25,7 @@ std::string words(const Totals& totals) {
   add(totals.findings, "findings");
   add(totals.versions, "pairs of versions");
   add(totals.deliveries, "deliveries");
+  add(totals.moves, "silent moves");
   return text;
 }
 
@@ -42,6 +44,7 @@ std::optional<Difference> ask(Question question, const World& world, const Compi
   if (!compiled.runs()) return std::nullopt;
   ++(compiled.sound() ? totals.sound : totals.refused);
   if (question == Question::Orders) return compare_orders(world, compiled, totals);
+  if (question == Question::Moves) return compare_moves(world, compiled, totals);
   return compiled.sound() ? compare_versions(world, compiled, compile(changed(world, world.seed), folder), totals)
                           : std::nullopt;
 }

@@ -12,6 +12,7 @@ enum class Question {
   Reference,  // the engine against the reference interpreter
   Versions,   // what `baton diff` proves of two versions against what the reference sees
   Orders,     // the same events delivered otherwise
+  Moves,      // what passes silently against what the check warns of
 };
 
 struct Options {
