@@ -298,7 +298,7 @@ void report_handoffs(Step& step) {
     const bool same_persons = said.from.person == handoff.told_from && said.to.person == handoff.told_to;
     if (!handoff.touched && (same_persons || handoff.ended)) continue;
     step.decision.handoffs.push_back(said);
-    handoff.told_at = step.now;
+    if (handoff.touched) step.life(handoff.place).handed_at = step.now;
     handoff.told_from = said.from.person;
     handoff.told_to = said.to.person;
     handoff.touched = false;

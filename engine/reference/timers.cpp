@@ -41,11 +41,7 @@ std::vector<Instant> edges(const Step& step, Place place) {
 
 // When it was last told who stays: when the owners were asked for, or a handoff was listed.
 Instant staying_since(const Step& step, Place place) {
-  Instant since = step.settled_at(place);
-  for (const OpenHandoff& handoff : step.account.handoffs) {
-    if (handoff.place == place) since = std::max(since, handoff.told_at);
-  }
-  return since;
+  return std::max(step.settled_at(place), step.life(place).handed_at);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ struct Life {
   std::map<LeafId, std::optional<RoleId>> owners;  // of the active leaves; nullopt: nobody
   std::map<RoleId, Seat> seats;
   Instant ruled_at;                                  // when its owners were last asked for
+  Instant handed_at;                                 // when one of its handoffs last changed
   std::vector<std::pair<Instant, StageId>> entered;  // every stage so far, and when
 };
 
@@ -67,10 +68,9 @@ struct OpenHandoff {
   bool start_missed = false;  // said already
   std::vector<Item> items;
   std::optional<HandoffState> ended;
-  std::map<std::size_t, Instant> over;  // the stays whose time was seen to be up, and when
-  bool touched = false;                 // changed by the step at hand
-  Instant told_at;                      // when a decision last listed it, and as being between whom
-  std::optional<PersonId> told_from, told_to;
+  std::map<std::size_t, Instant> over;         // the stays whose time was seen to be up, and when
+  bool touched = false;                        // changed by the step at hand
+  std::optional<PersonId> told_from, told_to;  // between whom it was when a decision last listed it
 };
 
 struct Clock {

@@ -1,7 +1,8 @@
-// The engine and the reference, over the examples that come with Baton.
+// The engine and the reference, over the examples that come with Baton, and lives on which they once differed.
 #include <catch2/catch.hpp>
 
 #include <cstdio>
+#include <fstream>
 #include <map>
 
 #include "tests/unit/reference/both.hpp"
@@ -56,6 +57,22 @@ TEST_CASE("examples/acme: the reference decides as the engine does") {
   CHECK(both.compared > 50);
   CHECK(both.engine == both.reference);
   CHECK(both.rejected_by_engine == both.rejected_by_reference);
+}
+
+TEST_CASE("lives on which the reference and the engine once differed") {
+  std::size_t lives = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(BATON_SOURCE_DIR) + "/tests/corpus/lives")) {
+    const dsl::Project project = dsl::load(entry.path());
+    REQUIRE(project.program);
+    std::ifstream file(entry.path() / "events.jsonl");
+    const std::string lines{std::istreambuf_iterator<char>(file), {}};
+    const auto both = testing::run_both(*project.program, testing::read_events(*project.program, lines), end_of_time);
+    INFO(entry.path().filename() << '\n' << testing::first_difference(both));
+    CHECK(both.compared > 5);
+    CHECK(both.engine == both.reference);
+    ++lives;
+  }
+  CHECK(lives > 0);
 }
 
 }  // namespace
