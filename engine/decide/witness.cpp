@@ -273,10 +273,10 @@ class Historian {
       const Field& field = policy_.field(target);
       const std::size_t index = target.field.index;
       const auto assigned = std::ranges::find(chosen, target, &Assignment::field);
-      const bool must_be_given = !payload.optional && !payload.initial && !field.initial;
+      const bool must_be_given = !payload.optional && !payload.initial && field.required();
       if (target.scope == Scope::Event) {
         const Scalar value = assigned != chosen.end() ? assigned->value : must_be_given ? plain_value(field) : unknown;
-        if (value != unknown || (must_be_given && !field.optional)) told.values.push_back({target, value});
+        if (value != unknown || must_be_given) told.values.push_back({target, value});
         continue;
       }
       const bool of_account = target.scope == Scope::Account;

@@ -82,8 +82,8 @@ Verdict check_values(const Asked& asked) {
 Verdict check_payload(const Asked& asked) {
   if (asked.event.kind != Event::Kind::Declared) return {};
   for (const PayloadField& payload : asked.policy().events[asked.event.type->index].payload) {
-    if (payload.optional || payload.initial || given(asked.event, payload.target) != nullptr) continue;
-    if (asked.known(payload.target) != unknown) continue;
+    if (payload.optional || payload.initial || !asked.policy().field(payload.target).required()) continue;
+    if (given(asked.event, payload.target) != nullptr || asked.known(payload.target) != unknown) continue;
     return std::unexpected(quoted(payload.key) + " is missing: " + quoted(asked.event.type_name) + " must give it");
   }
   return {};

@@ -49,7 +49,8 @@ bool has_payload(const Policy& policy, const Account* account, Place place, cons
   const EventType& type = policy.events[event.type->index];
   if (type.record && event.record != type.record) return false;
   for (const PayloadField& payload : type.payload) {
-    if (payload.optional || payload.initial || given(event, payload.target) != nullptr) continue;
+    const Field& field = policy.field(payload.target);
+    if (payload.optional || payload.initial || field.optional || given(event, payload.target) != nullptr) continue;
     if (known(policy, account, place, payload.target) == unknown) return false;
   }
   return true;
