@@ -123,7 +123,11 @@ ast::Duration Builder::duration(Node quantity) {
     whole = to_units({.units = count.value.units * 60, .scale = count.value.scale}, 0);
     span.unit = Unit::Minute;
   }
-  if (!whole) return wrong("is not a whole number of that unit", "use a smaller unit: `90 minutes`, `36 hours`");
+  if (!whole) {
+    return wrong("is not a whole number of that unit",
+                 span.business ? "use a smaller unit: `90 business minutes`, `12 business hours`"
+                               : "use a smaller unit: `90 minutes`, `36 hours`");
+  }
   if (*whole <= 0) return wrong("is no length of time", "a duration is at least 1 of its unit");
   if (*whole > most_of(span.unit))
     return wrong("is longer than " + std::to_string(max_years) + " years", "use a shorter duration");

@@ -94,6 +94,11 @@ void index_stretches(WorkTable& table) {
   }
 }
 
+// A zone that moves across the date line skips a date: nobody works on it.
+bool exists(const Zone& zone, Day day) {
+  return zone.start_of(day) < zone.start_of(Day{day.number + 1});
+}
+
 std::shared_ptr<const WorkTable> compile(const Zone& zone, std::span<const Shift> shifts, std::vector<Day> holidays) {
   std::vector<Shift> by_weekday[7];
   for (int weekday = 0; weekday < 7; ++weekday) by_weekday[weekday] = shifts_of(shifts, weekday);
@@ -103,7 +108,8 @@ std::shared_ptr<const WorkTable> compile(const Zone& zone, std::span<const Shift
   for (Day day{first_day}; day.number <= last_day; ++day.number) {
     table->days_before.push_back(static_cast<std::uint32_t>(table->opens.size()));
     const std::vector<Shift>& today = by_weekday[weekday_of(day)];
-    if (!today.empty() && !std::ranges::binary_search(holidays, day)) add_day(*table, zone, day, today);
+    if (today.empty() || std::ranges::binary_search(holidays, day) || !exists(zone, day)) continue;
+    add_day(*table, zone, day, today);
   }
   index_stretches(*table);
   return table;

@@ -99,7 +99,14 @@ Instant WallClock::add(Instant from, Unit unit, std::int64_t count) const {
 
 bool WorkingMinutes::is_business_day(Day day) const {
   const auto starts = [&](const Shift& shift) { return shift.weekday == weekday_of_number(day.number); };
-  return !holidays_.contains(day) && std::ranges::any_of(shifts_, starts);
+  return !holidays_.contains(day) && std::ranges::any_of(shifts_, starts) && comes(day.number);
+}
+
+// Does the clock show this date at all? Where it crosses the date line it may skip one.
+bool WorkingMinutes::comes(std::int64_t day) const {
+  const auto [known, is_new] = comes_.try_emplace(day);
+  if (is_new) known->second = clock_.shows(clock_.first_at(day * minutes_per_day)) < (day + 1) * minutes_per_day;
+  return known->second;
 }
 
 // Is the minute within a shift that starts on its day, or ran over from the days before?

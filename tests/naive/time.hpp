@@ -72,11 +72,13 @@ class WorkingMinutes {
   bool is_open_minute(Minute utc) const;
   Minutes minutes_of(std::int64_t utc_day) const;
   bool works_at(Minute local) const;
+  bool comes(std::int64_t day) const;
 
   WallClock clock_;
   std::vector<Shift> shifts_;
   std::set<Day> holidays_;
   mutable std::map<std::int64_t, Minutes> seen_;  // by day of UTC
+  mutable std::map<std::int64_t, bool> comes_;    // by date
 };
 
 }  // namespace baton::naive

@@ -9,6 +9,7 @@
 namespace baton {
 namespace {
 
+using testing::apia;
 using testing::day_ms;
 using testing::hour_ms;
 using testing::minute_ms;
@@ -45,6 +46,18 @@ TEST_CASE("T3: business days before a date end at that day's opening") {
   CHECK(to_string(us.business_days_before(day_of({2026, 2, 17}), 1)) == "2026-02-13T14:00:00Z");
   CHECK(to_string(us.business_days_before(day_of({2026, 2, 16}), 5)) == "2026-02-09T14:00:00Z");
   CHECK(us.business_days_before(day_of({1970, 1, 2}), 400) == time_immemorial);
+}
+
+TEST_CASE("T3: a date that the zone skipped is no business day") {
+  const Calendar samoa("samoa", apia(), office_hours(), {});
+  CHECK(samoa.is_business_day(day_of({2011, 12, 29})));
+  CHECK_FALSE(samoa.is_business_day(day_of({2011, 12, 30})));
+  // From Thursday 29, 10:00: Monday, 2 January, 17:00 is the next closing; a day before Saturday is Thursday's opening.
+  CHECK(to_string(samoa.add_business_days(utc(2011, 12, 29, 20), 1)) == "2012-01-02T03:00:00Z");
+  CHECK(to_string(samoa.business_days_before(day_of({2011, 12, 31}), 1)) == "2011-12-29T19:00:00Z");
+  // Thursday's night shift is short, and Friday's is none.
+  const Calendar nights("nights", apia(), {{3, 22 * 60, 30 * 60}, {4, 22 * 60, 30 * 60}}, {});
+  CHECK(nights.business_ms_between(utc(2011, 12, 28), utc(2012, 1, 2)) == 2 * hour_ms);
 }
 
 TEST_CASE("T3: business hours are real working time; used up at closing time they end there") {

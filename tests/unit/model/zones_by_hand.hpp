@@ -43,4 +43,11 @@ inline Zone sao_paulo() {
   return Zone("America/Sao_Paulo", changes);
 }
 
+// Samoa as it moved across the date line: after Thursday 2011-12-29 came Saturday the 31st.
+inline Zone apia() {
+  const Instant moved = utc(2011, 12, 30, 10);
+  return Zone("Pacific/Apia",
+              {{never, static_cast<std::int32_t>(-10 * hour_ms)}, {moved, static_cast<std::int32_t>(14 * hour_ms)}});
+}
+
 }  // namespace baton::testing
