@@ -9,7 +9,8 @@
 //
 // A tier that would call nobody, or only people just called, is skipped at once; the last tier never is, and calls its
 // people away or not. Every called person has a clock on their own calendar; the tier ends at the latest (O8). Whom it
-// calls is looked up again at every step, its deadlines are not.
+// calls is looked up again at every step, its deadlines are not. A tier that then reaches nobody any more has nobody to
+// wait for: unless it is paused, or the last, it passes to the next one at once.
 #include "engine/flow/escalations.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ const Escalation& text_of(const Step& step, const RunningEscalation& running) {
   return step.program.policy().structures[running.structure.index].escalations[running.escalation.index];
 }
 
-RunningEscalation* running_one(Step& step, const std::string& name, RecordIndex record) {
+RunningEscalation* running_one(const Step& step, const std::string& name, RecordIndex record) {
   const auto found = std::ranges::find_if(step.account.escalations, [&](const RunningEscalation& running) {
     return !running.ended() && running.record == record && text_of(step, running).name == name;
   });
@@ -80,12 +81,11 @@ std::vector<PersonId> called_by(const Step& step, const RunningEscalation& runni
   return called;
 }
 
-// Persons are looked up at every moment (T4): whom the tier at hand calls now. Nobody to be found: who was called.
+// Persons are looked up at every moment (T4): whom the tier at hand calls now. Nobody is called by an empty seat.
 std::vector<PersonId> called_now(const Step& step, const RunningEscalation& running) {
   if (running.state != EscalationState::Calling) return running.calls;
   const std::vector<Tier>& tiers = text_of(step, running).tiers;
-  std::vector<PersonId> called = called_by(step, running, tiers[running.tier - 1], running.tier == tiers.size());
-  return called.empty() ? running.calls : called;
+  return called_by(step, running, tiers[running.tier - 1], running.tier == tiers.size());
 }
 
 bool all_among(const std::vector<PersonId>& people, const std::vector<PersonId>& others) {
@@ -140,10 +140,10 @@ std::optional<Instant> tier_ends_at(const RunningEscalation& running) {
 
 // ---- the transitions
 
-// Calls `tier`, or the next one above it that reaches someone new. Returns what it skipped.
-std::vector<Skipped> call(const Step& step, RunningEscalation& running, std::uint32_t tier) {
+// Calls `tier`, or the next one above it that reaches someone new. Returns what it skipped, behind what was before.
+std::vector<Skipped> call(const Step& step, RunningEscalation& running, std::uint32_t tier,
+                          std::vector<Skipped> skipped = {}) {
   const std::vector<Tier>& tiers = text_of(step, running).tiers;
-  std::vector<Skipped> skipped;
   for (;; ++tier) {
     const bool last = tier >= tiers.size();
     std::vector<PersonId> called = called_by(step, running, tiers[tier - 1], last);
@@ -159,6 +159,21 @@ std::vector<Skipped> call(const Step& step, RunningEscalation& running, std::uin
   running.paused = false;
   settle_pause(step, running);
   return skipped;
+}
+
+bool may_pass_on(const Step& step, const RunningEscalation& running) {
+  return running.state == EscalationState::Calling && !running.paused &&
+         running.tier < text_of(step, running).tiers.size();
+}
+
+// Calls whom the tier at hand means now, or passes on if that is nobody. Returns what it passed over.
+std::vector<Skipped> call_again(const Step& step, RunningEscalation& running) {
+  std::vector<PersonId> called = called_now(step, running);
+  if (!called.empty() || !may_pass_on(step, running)) {
+    running.calls = std::move(called);
+    return {};
+  }
+  return call(step, running, running.tier + 1, {{running.tier, "it calls nobody any more"}});
 }
 
 std::vector<PersonId> seated(const Step& step, const std::vector<RoleId>& roles, RecordIndex record) {
@@ -298,10 +313,10 @@ void settle_raised(Step& step, std::uint64_t raised_by) {
 
 void update_escalation_pauses(Step& step) {
   for (RunningEscalation& running : step.account.escalations) {
-    std::vector<PersonId> called = called_now(step, running);
-    const bool others = called != running.calls;
-    running.calls = std::move(called);
-    if (settle_pause(step, running) || others) note(step, running);
+    const bool turned = settle_pause(step, running);
+    const auto before = std::pair(running.tier, running.calls);
+    std::vector<Skipped> skipped = call_again(step, running);
+    if (turned || std::pair(running.tier, running.calls) != before) note(step, running, std::move(skipped));
   }
 }
 
@@ -333,7 +348,8 @@ void escalation_timers(const Step& step, std::vector<Timer>& timers) {
     timer.detail = first_date + date;
     timer.name = step.structure().escalations[escalation].name;
     timer.what = "date";
-    timer.in_words = "escalation " + timer.name + " may begin";
+    const bool runs = running_one(step, timer.name, record) != nullptr;
+    timer.in_words = "escalation " + timer.name + (runs ? " is called for again" : " begins");
     timers.push_back(std::move(timer));
   });
 }
@@ -366,6 +382,7 @@ EscalationReport report(const Step& step, const RunningEscalation& running) {
   said.tier = running.tier;
   said.calls = called_now(step, running);
   said.until = tier_ends_at(running);
+  if (said.until == far_future) said.until.reset();  // T2: beyond the end of time there is none
   said.began = running.began;
   return said;
 }

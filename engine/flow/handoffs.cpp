@@ -324,7 +324,11 @@ std::uint32_t take_leaf(Step& step, RecordIndex record, HandoffId handoff, LeafI
 
 void release_leaf(Step& step, std::uint32_t index, LeafId leaf, HandoffMove as) {
   RunningHandoff& running = step.account.handoffs[index];
-  if (running.leaves.size() == 1) return move(step, running, as);  // its report still says what it was about
+  if (running.leaves.size() == 1) {
+    move(step, running, as);
+    running.leaves = running.held_before;  // its report says all that this step takes from it
+    return;
+  }
   leaf_state(step, running.record, leaf).held_by = std::nullopt;
   std::erase(running.leaves, leaf);
   touch(step, running);
@@ -351,6 +355,7 @@ void report_handoffs(Step& step) {
     const HandoffReport& said = step.decision.handoffs.emplace_back(report(step, running));
     running.told_giver = said.from.person;
     running.told_receiver = said.to.person;
+    running.held_before = running.leaves;
     running.touched = false;
   }
   forget_ended_handoffs(step);

@@ -230,7 +230,7 @@ Timer timer_at(const Step& step, Instant at, RecordIndex record, SlaId sla, std:
   timer.detail = detail;
   timer.name = text_of(step, step.account.structure, sla).name;
   timer.what = detail == ticks ? "tick" : "date";
-  timer.in_words = "SLA " + timer.name + " may begin";
+  timer.in_words = "SLA " + timer.name + " begins";
   return timer;
 }
 
@@ -357,6 +357,7 @@ SlaReport report(const Step& step, const RunningSla& running) {
   said.state = running.state;
   said.owner = meant_by(step, text_of(step, running).owner, running.record);
   said.due = running.due;
+  if (said.due == far_future) said.due.reset();  // T2: beyond the end of time there is none
   said.began = running.began;
   return said;
 }

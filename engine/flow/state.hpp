@@ -57,7 +57,8 @@ struct RunningHandoff {
   std::uint32_t instance = 1;  // counts (account, handoff name): N of its timers' ids
   std::uint64_t began = 0;     // running number in the account, for S3's order
   HandoffState state = HandoffState::Open;
-  std::vector<LeafId> leaves;  // what it holds now
+  std::vector<LeafId> leaves;       // what it holds now; once it has ended: what it held then
+  std::vector<LeafId> held_before;  // what it held when the step at hand began
   // A handoff between two people of one role (O3d) names the giver as a person.
   Holder from, to;
   std::optional<PersonId> told_giver, told_receiver;  // as its latest report named them

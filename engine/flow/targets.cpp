@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/flow/ownership.hpp"
 #include "engine/flow/people.hpp"
 #include "engine/flow/seats.hpp"
 
@@ -12,17 +13,15 @@ Holder just(std::optional<PersonId> person) {
   return {std::nullopt, person, std::nullopt};
 }
 
-// N1: what is per another record, or per none, cannot mean one record's leaf.
+// Who is shown as the owner: for a giver who has left, their manager (O3d). N1: what is per another record, or per
+// none, cannot mean one record's leaf.
 Holder owner_of(const Step& step, LeafId leaf_id, RecordIndex record) {
   const auto& per = step.program.policy().leaves[leaf_id.index].per;
   const AccountState& account = step.account;
   if (per && (!record || account.records[*record].type != *per)) return {};
   const RecordIndex place = per ? record : std::nullopt;
-  const std::vector<LeafState>& leaves = place ? account.records[*place].leaves : account.leaves;
-  if (leaf_id.index >= leaves.size()) return {};
-  const LeafState& leaf = leaves[leaf_id.index];
-  if (!leaf.active || !leaf.owner) return {};
-  return holder_of(account, place, *leaf.owner);
+  if (leaf_id.index >= leaf_states(account, place).size()) return {};
+  return holder_of_leaf(step, place, leaf_id).value_or(Holder{});
 }
 
 // The fallback if someone answers for it, else the first member from the team's pointer on who is there. Calls fill

@@ -390,8 +390,12 @@ class Answer {
     for (const SlaReport& sla : snapshot_.slas) {
       line(fmt::format("  {}{}: {} {}", bold(sla.sla), of_record(sla.record), seat(sla.owner),
                        sla.due ? fmt::format("owes {} by {}", owed(sla), when(*sla.due))
-                               : fmt::format("owes {}; the clock is paused", owed(sla))));
+                               : fmt::format("owes {}; {}", owed(sla), why_no_deadline(sla))));
     }
+  }
+
+  static std::string_view why_no_deadline(const SlaReport& sla) {
+    return sla.state == SlaState::Paused ? "the clock is paused" : "its time is up after 2099 only";
   }
 
   // The events that meet the SLA. One that began under another structure may not be found.

@@ -65,7 +65,7 @@ void note(Step& step, const OpenEscalation& open, std::vector<Skipped> skipped =
   said.state = open.state;
   said.tier = static_cast<std::uint32_t>(open.tier + 1);
   said.calls = open.calls;
-  said.until = until_of(open);
+  said.until = until_of(open) == far_future ? std::nullopt : until_of(open);  // T2: never is no deadline
   said.skipped = std::move(skipped);
   said.notified = std::move(notified);
   said.began = open.number;
@@ -213,17 +213,26 @@ void begin_escalations(Step& step) {
 }
 
 std::vector<PersonId> calls_now(const Step& step, const OpenEscalation& open) {
-  if (open.state != EscalationState::Calling) return open.calls;
-  const std::vector<PersonId> called = called_by(step, open, open.tier);
-  return called.empty() ? open.calls : called;
+  return open.state == EscalationState::Calling ? called_by(step, open, open.tier) : open.calls;
 }
 
+// A tier that calls nobody now is over, unless it is paused or the last.
 void settle_escalations(Step& step) {
   for (OpenEscalation& open : step.account.escalations) {
-    const bool is_paused_or_resumed = settle_pause(step, open);
-    const std::vector<PersonId> before = open.calls;
-    open.calls = calls_now(step, open);
-    if (is_paused_or_resumed || open.calls != before) note(step, open);
+    bool is_changed = settle_pause(step, open);
+    std::vector<Skipped> skipped;
+    const std::vector<PersonId> called = calls_now(step, open);
+    const std::size_t next = open.tier + 1, tiers = text_of(step.policy, open).tiers.size();
+    const bool may_pass_on = open.state == EscalationState::Calling && !open.paused && next < tiers;
+    if (called.empty() && may_pass_on) {
+      skipped = call(step, open, next);
+      skipped.insert(skipped.begin(), {static_cast<std::uint32_t>(next), "it calls nobody any more"});
+      is_changed = true;
+    } else if (called != open.calls) {
+      open.calls = called;
+      is_changed = true;
+    }
+    if (is_changed) note(step, open, std::move(skipped));
   }
 }
 

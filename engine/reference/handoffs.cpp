@@ -251,11 +251,14 @@ void take_leaf(Step& step, Place place, HandoffId id, LeafId leaf) {
   handoff.touched = true;
 }
 
-// The report of one that ends still says what its last leaf was.
+// The report of one that ends says all that it lost at that moment.
 void release_leaf(Step& step, OpenHandoff& handoff, LeafId leaf, HandoffState as) {
   handoff.touched = true;
-  if (handoff.leaves.size() == 1) return end(step, handoff, as);
   handoff.leaves.erase(leaf);
+  handoff.lost.insert(leaf);
+  if (!handoff.leaves.empty()) return;
+  end(step, handoff, as);
+  handoff.leaves = handoff.lost;
 }
 
 void date_handoffs(Step& step) {
@@ -302,6 +305,7 @@ void report_handoffs(Step& step) {
     handoff.told_from = said.from.person;
     handoff.told_to = said.to.person;
     handoff.touched = false;
+    handoff.lost.clear();
   }
 }
 

@@ -78,13 +78,6 @@ void rule_leaf(Step& step, Place place, LeafId leaf) {
   }
 }
 
-Holder holder_of_leaf(const Step& step, Place place, LeafId leaf) {
-  const auto owner = step.life(place).owners.at(leaf);
-  if (!owner) return {};
-  if (const OpenHandoff* holder = holding_handoff(step.account, place, leaf)) return giver_of(step, *holder);
-  return holder_of(step.account, place, *owner);
-}
-
 // Only the person changed: because of the seat, or of a giver who has left.
 Because because_of_person(const Step& step, Place place, LeafId leaf, const Holder& now) {
   const bool represented = holding_handoff(step.account, place, leaf) != nullptr && now.person && !now.team;
@@ -126,6 +119,13 @@ void rule(Step& step, Place place) {
     const bool belongs = place ? per == step.account.records[*place].name.type : !per;
     if (belongs) rule_leaf(step, place, LeafId{i});
   }
+}
+
+Holder holder_of_leaf(const Step& step, Place place, LeafId leaf) {
+  const auto owner = step.life(place).owners.at(leaf);
+  if (!owner) return {};
+  if (const OpenHandoff* holder = holding_handoff(step.account, place, leaf)) return giver_of(step, *holder);
+  return holder_of(step.account, place, *owner);
 }
 
 std::vector<Held> held(const Step& step) {

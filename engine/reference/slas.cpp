@@ -26,7 +26,8 @@ void note(Step& step, OpenSla& sla) {
   const Holder owner = owed_by(step, sla);
   sla.told = {owner.role, owner.person};
   const std::string& name = text_of(step.policy, sla).name;
-  const SlaReport said{name, step.name_of(sla.place), sla.n, sla.state, owner, sla.due, sla.number};
+  const auto due = sla.due == far_future ? std::nullopt : sla.due;  // T2: never is no deadline
+  const SlaReport said{name, step.name_of(sla.place), sla.n, sla.state, owner, due, sla.number};
   auto& all = step.decision.slas;
   std::erase_if(all, [&](const SlaReport& other) { return other.began == said.began; });
   all.push_back(said);

@@ -61,6 +61,8 @@ void enter(Step& step, Place place, StageId stage);
 void settle_structure(Step& step);
 // What section 4 says of the place's leaves now, and the moves that follow from it (O3).
 void rule(Step& step, Place place);
+// Who holds the leaf, which is active: the giver of a handoff or the seat (O3d).
+Holder holder_of_leaf(const Step& step, Place place, LeafId leaf);
 // Who holds each active leaf, by place and leaf.
 struct Held {
   Place place;

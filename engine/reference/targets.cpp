@@ -11,15 +11,12 @@ Holder somebody(std::optional<PersonId> person) {
   return {std::nullopt, person, std::nullopt};
 }
 
-// N1: a leaf per another kind of record means nobody here.
+// The owner that decisions name. N1: a leaf per another kind of record means nobody here.
 Holder owner_of(const Step& step, LeafId leaf, Place place) {
   const bool per_record = step.policy.leaves[leaf.index].per.has_value();
   if (per_record && !place) return {};
   const Place at = per_record ? place : std::nullopt;
-  const auto& owners = step.life(at).owners;
-  const auto found = owners.find(leaf);
-  if (found == owners.end() || !found->second) return {};
-  return holder_of(step.account, at, *found->second);
+  return step.life(at).owners.contains(leaf) ? holder_of_leaf(step, at, leaf) : Holder{};
 }
 
 // The fallback, if somebody answers for it, else the next member from the team's pointer who is there (P8).

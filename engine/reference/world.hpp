@@ -60,6 +60,7 @@ struct OpenHandoff {
   Place place;
   std::uint32_t n = 1, instance = 1;
   std::set<LeafId> leaves;  // what it holds; what it held when it ended
+  std::set<LeafId> lost;    // what the step at hand took from it
   Holder from, to;          // as last seen; of a giver who has left the name stays
   Instant opened_at;
   std::optional<Instant> start_by, due, cutover;

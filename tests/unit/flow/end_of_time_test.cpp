@@ -52,7 +52,7 @@ TEST_CASE("T2: a deadline beyond the end of time is none, and nothing comes of i
   REQUIRE(begun.size() == 1);
   CHECK(changes_of(begun[0], replay.program()) ==
         "handoff sales_to_am started AE dana -> AM kim missing story | "
-        "escalation alarm calling tier 1 ines until never | sla owed running nobody due never");
+        "escalation alarm calling tier 1 ines | sla owed running nobody");
   CHECK_FALSE(begun[0].next);
   CHECK(replay.advance("2099-12-31T23:59").empty());
   const AccountState& acme = replay.account("acme");

@@ -165,12 +165,43 @@ TEST_CASE("T4: a deadline is fixed when it is set, persons are looked up at ever
   CHECK(world.happens("ticket.resolved", 0) == "escalation critical_issue of T1 closed tier 1 pat");
 }
 
-TEST_CASE("T4: where nobody can be found any more, those who were called stay called") {
-  OneAccount world = company();
-  world.happens("ticket.opened", 0);
-  world.owns("", "escalation");
-  CHECK(world.enters("customer").empty());
-  CHECK(world.happens("ticket.acknowledged", 0) == "escalation critical_issue of T1 acknowledged tier 1 kim");
+TEST_CASE("T4: a tier that reaches nobody any more passes to the next one at once") {
+  const auto alone = [](const Policy&, Escalation& escalation) { escalation.tiers.resize(1); };
+  SECTION("and to the one after it, if that reaches nobody either") {
+    OneAccount world = company();
+    world.happens("ticket.opened", 0);
+    world.owns("", "escalation");
+    CHECK(world.enters("customer") ==
+          "escalation critical_issue of T1 calling tier 3 ana pat until 2026-03-03T17:00:00Z "
+          "skipped 1: it calls nobody any more skipped 2: it would call nobody");
+    CHECK(world.enters("customer").empty());
+    CHECK(world.happens("ticket.acknowledged", 0) == "escalation critical_issue of T1 acknowledged tier 3 ana pat");
+  }
+  SECTION("not while it is paused") {
+    OneAccount world = company();
+    world.happens("ticket.opened", 0);
+    world.enters("waiting", 0);
+    world.owns("", "escalation");
+    CHECK(world.enters("customer") == "escalation critical_issue of T1 calling tier 1");
+    CHECK(world.enters("open", 0) ==
+          "escalation critical_issue of T1 calling tier 3 ana pat until 2026-03-03T17:00:00Z "
+          "skipped 1: it calls nobody any more skipped 2: it would call nobody");
+  }
+  SECTION("the last one calls nobody until somebody is there") {
+    OneAccount world = company(alone);
+    world.happens("ticket.opened", 0);
+    world.owns("", "escalation");
+    CHECK(world.enters("customer") == "escalation critical_issue of T1 calling tier 1 until 2026-03-02T09:30:00Z");
+    world.owns("AM", "escalation");
+    CHECK(world.enters("customer") == "escalation critical_issue of T1 calling tier 1 kim until 2026-03-02T09:30:00Z");
+  }
+  SECTION("who was acknowledged stays named") {
+    OneAccount world = company();
+    world.happens("ticket.opened", 0);
+    world.happens("ticket.acknowledged", 0);
+    world.owns("", "escalation");
+    CHECK(world.enters("customer").empty());
+  }
 }
 
 TEST_CASE("a tier that would call nobody, or only people just called, is skipped at once, and it says so") {

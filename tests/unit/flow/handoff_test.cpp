@@ -204,6 +204,18 @@ TEST_CASE("O3: a leaf that moves on to a third role leaves it as superseded") {
         "handoff sales_to_am superseded AE dana -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call");
 }
 
+TEST_CASE("O3: a handoff whose leaves go back, or on, lists all that it held when this step began") {
+  for (const std::string_view to : {"AE", "CSM"}) {
+    Policy policy = with_key_accounts();
+    owned_when_key(policy, to);
+    Replay replay = handing_over(policy);
+    const auto decisions = replay.on("2026-02-03", "acme", "account.updated", {{"key", 1}});
+    REQUIRE(decisions.size() == 1);
+    REQUIRE(decisions[0].handoffs.size() == 1);
+    CHECK(decisions[0].handoffs[0].moves == leaves(policy, {"relationship", "comms", "escalation"}));
+  }
+}
+
 TEST_CASE("O3: it holds a leaf only while that is active, and ends as superseded when none is") {
   Replay replay = handing_over(sample_policy());
   CHECK(change(replay, "2026-02-03", "account.churned") ==

@@ -107,5 +107,59 @@ TEST_CASE("a line of managers that is a circle has no end to reach") {
   CHECK_FALSE(standing_manager(world.program, world.world, world.person_id("kim"), at("2026-03-02")));
 }
 
+// Whoever owns relationship is called, then their manager, and owes a report.
+Policy with_calls_to_the_owner() {
+  Policy policy = sample_policy();
+  Target owner, manager, position;
+  owner.kind = manager.kind = Target::Kind::OwnerOf;
+  owner.leaf = manager.leaf = leaf(policy, "relationship");
+  manager.managers = 1;
+  position.kind = Target::Kind::Position;
+  position.name = "head_of_cs";
+  Escalation trouble;
+  trouble.name = "trouble";
+  trouble.on = {on(policy, "intro.held")};
+  trouble.tiers = {{{owner}, hours(1), {}}, {{manager}, hours(1), {}}, {{position}, std::nullopt, {}}};
+  Sla report;
+  report.name = "report";
+  report.on = trouble.on;
+  report.owner = owner;
+  report.owes = {on(policy, "onboarding.completed")};
+  report.within = business_days(1);
+  Structure& structure = policy.structures[0];
+  structure.escalations = {trouble};
+  structure.slas = {report};
+  structure.handoffs[0].checklist.clear();
+  return policy;
+}
+
+// dana, AE, gives to the AM and leaves; pat is her manager, on a calendar of Tuesday and Wednesday, 14:00-20:00.
+std::vector<std::string> calls_after_dana_left(Policy policy, bool erin_takes_the_seat) {
+  Org org = sample_org(policy);
+  org.calendars.push_back(Calendar("late", Zone(), {{1, 840, 1200}, {2, 840, 1200}}, {}));
+  org.people[person(org, "dana").index].manager = person(org, "pat");
+  org.people[person(org, "pat").index].manager = person(org, "lee");
+  org.people[person(org, "pat").index].calendar = CalendarId{1};
+  if (!erin_takes_the_seat) org.teams[team(org, "ae").index].members.resize(1);
+  Replay replay(policy, org);
+  replay.on("2026-01-05", "acme", "deal.opened", {{"deal", "D1"}});
+  replay.on("2026-02-02T15:00", "acme", "deal.closed_won", {{"deal", "D1"}});
+  replay.on("2026-02-03T09:00", "org", "person.left", {{"person", "dana"}});
+  std::vector<Decision> decisions = replay.on("2026-02-03T10:00", "acme", "intro.held");
+  for (Decision& decision : replay.advance("2026-02-03T11:00")) decisions.push_back(std::move(decision));
+  std::vector<std::string> said;
+  for (const Decision& decision : decisions) said.push_back(changes_of(decision, replay.program()));
+  return said;
+}
+
+TEST_CASE("O3d: the manager of a giver who has left is the owner for tiers and SLAs, too, whoever sits there now") {
+  for (const bool erin_takes_the_seat : {false, true}) {
+    CHECK(calls_after_dana_left(with_calls_to_the_owner(), erin_takes_the_seat) ==
+          std::vector<std::string>{"escalation trouble calling tier 1 pat until 2026-02-03T11:00:00Z | "
+                                   "sla report running AE pat due 2026-02-04T20:00:00Z",
+                                   "escalation trouble calling tier 2 lee until 2026-02-03T12:00:00Z"});
+  }
+}
+
 }  // namespace
 }  // namespace baton::testing
