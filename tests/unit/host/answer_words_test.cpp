@@ -139,7 +139,8 @@ TEST_CASE("escalations, promises, stand-ins and empty seats, for people") {
       {"critical_issue", std::nullopt, 4, EscalationState::Acknowledged, 1, {}, {}, {}, {}}};
   snapshot.slas = {
       {"qbr", std::nullopt, 1, SlaState::Running, {RoleId(1), PersonId(1), {}}, Instant{1'771'365'600'000}},
-      {"gone", std::nullopt, 1, SlaState::Paused, {RoleId(0), PersonId(0), {}}, std::nullopt}};
+      {"gone", std::nullopt, 1, SlaState::Paused, {RoleId(0), PersonId(0), {}}, std::nullopt},
+      {"far", std::nullopt, 1, SlaState::Running, {RoleId(0), PersonId(0), {}}, std::nullopt}};
   Policy policy = test::small_policy();
   Sla qbr;
   qbr.name = "qbr";
@@ -167,6 +168,7 @@ Escalations
 Promised
   qbr: AM Kim Osei owes deal.opened or account.churned by Tue 17 Feb 2026, 17:00
   gone: AE Dana Ruiz owes it; the clock is paused
+  far: AE Dana Ruiz owes it; its time is up after 2099 only
 
 What happens next
   nothing, until something happens on the account
