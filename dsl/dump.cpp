@@ -351,7 +351,7 @@ std::string dump(const ast::Expr& expr) {
     case Kind::Compare:
       return fmt::format("({} {} {})", dump(children[0]), expr.op, dump(children[1]));
     case Kind::In:
-      return fmt::format("({} in {})", dump(children[0]),
+      return fmt::format("({} {} {})", dump(children[0]), expr.op.empty() ? "in" : expr.op,
                          list(std::vector<ast::Expr>(children.begin() + 1, children.end()), "|"));
     case Kind::IsKnown:
       return fmt::format("({} is known)", dump(children[0]));

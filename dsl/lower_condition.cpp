@@ -36,6 +36,7 @@ class ConditionLowerer {
   Condition compare_with_value(const Operand& field, Relation relation, const Operand& value, const ast::Expr& expr);
   Condition compare_fields(const Operand& left, Relation relation, const Operand& right, const ast::Expr& expr);
   Condition lower_in(const ast::Expr& expr);
+  Condition not_in(Condition in);
   Condition lower_known(const ast::Expr& expr);
   Condition lower_record(const ast::Expr& expr);
   Condition lower_name(const ast::Expr& expr);
@@ -72,6 +73,13 @@ Relation relation_of(const std::string& op) {
   if (op == "<") return Relation::Less;
   if (op == "<=") return Relation::LessEqual;
   return op == ">" ? Relation::Greater : Relation::GreaterEqual;
+}
+
+Condition known(const FieldRef& field) {
+  Condition condition;
+  condition.op = Condition::Op::Known;
+  condition.field = field;
+  return condition;
 }
 
 bool is_order(Relation relation) {
@@ -292,7 +300,16 @@ Condition ConditionLowerer::lower_in(const ast::Expr& expr) {
     const auto scalar = lower_value(*value.value, wanted(field, value), context_.policy, context_.report);
     if (scalar) condition.values.push_back(*scalar);
   }
-  return condition.values.empty() ? Condition::always() : condition;
+  if (condition.values.empty()) return Condition::always();
+  return expr.op == "not in" ? not_in(std::move(condition)) : condition;
+}
+
+// As `is not` it is a comparison: false where the value is unknown (T7).
+Condition ConditionLowerer::not_in(Condition in) {
+  const FieldRef field = in.field;
+  Condition other = Condition::negation(std::move(in));
+  if (!context_.policy.field(field).optional) return other;
+  return Condition::all_of({known(field), std::move(other)});
 }
 
 Condition ConditionLowerer::lower_known(const ast::Expr& expr) {
@@ -302,11 +319,7 @@ Condition ConditionLowerer::lower_known(const ast::Expr& expr) {
     return Condition::always();
   }
   const auto field = use_field(context_, {name.text, name.span}, scope_);
-  if (!field) return Condition::always();
-  Condition condition;
-  condition.op = Condition::Op::Known;
-  condition.field = *field;
-  return condition;
+  return field ? known(*field) : Condition::always();
 }
 
 Condition ConditionLowerer::lower_record(const ast::Expr& expr) {

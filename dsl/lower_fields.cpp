@@ -34,8 +34,10 @@ FieldSearch search_record(Context& context, const ast::Name& name, RecordTypeId 
   if (scope.record == record) return {FieldRef{Scope::Record, record, {}, *field}};
   Diagnostic& diagnostic = context.report.error(
       "B204", name.span, "no particular " + type.name + " is meant here, so " + quoted(name.text) + " has no value");
-  diagnostic.help =
-      "name it in what is `per " + type.name + "`, or in the `where` of an event that names the " + type.name;
+  diagnostic.help = scope.event ? quoted(context.policy.events[scope.event->index].name) + " names no " + type.name +
+                                      ": take an event that does, or ask by `when` in what is `per " + type.name + "`"
+                                : "name it in what is `per " + type.name +
+                                      "`, or in the `where` of an event that names the " + type.name;
   return {std::nullopt, true};
 }
 

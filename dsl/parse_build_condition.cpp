@@ -253,12 +253,8 @@ ast::Expr Builder::in_test(ast::Expr left, Node test) {
   for (const Node child : test) {
     if (child.part() != Part::NotWord) result.children.push_back(value(child));
   }
-  if (!test.has(Part::NotWord)) return result;
-  ast::Expr negation;
-  negation.kind = ast::Expr::Kind::Not;
-  negation.span = result.span;
-  negation.children.push_back(std::move(result));
-  return negation;
+  result.op = test.has(Part::NotWord) ? "not in" : "in";
+  return result;
 }
 
 ast::Expr Builder::comparison(Node node) {

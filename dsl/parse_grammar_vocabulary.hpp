@@ -9,7 +9,7 @@ template <Literal Label>
 using declared = expect<Label, any_name>;  // where only a name can stand, every word is one
 
 // ---- fields
-struct label_name : named<"a value of the field"> {};
+struct label_name : expect<"a value of the field", name> {};  // no statement can follow: `a | b  stays: bool`
 struct choice : seq<node<Part::Bar, sign<"|">>, label_name> {};
 struct step : seq<node<Part::Less, sign<"<">>, label_name> {};
 struct range_type : seq<number, sign<"..">, number> {};

@@ -453,6 +453,20 @@ void Report::dead_row() {
   diagnostic.help = otherwise ? "remove it, or narrow one of the others" : "remove it, or widen its `where`";
 }
 
+// The first transition to the stage that an earlier one of the same event always forestalls, and the earlier one.
+std::optional<std::pair<const Transition*, const Transition*>> taken_first(const Lifecycle& lifecycle, StageId stage) {
+  for (const Transition& later : lifecycle.transitions) {
+    if (later.to != stage || !later.on) continue;
+    for (const Transition& earlier : lifecycle.transitions) {
+      if (&earlier == &later) break;
+      const bool always = earlier.on && earlier.on->event == later.on->event && earlier.on->where.is_always() &&
+                          earlier.when.is_always();
+      if (always && (earlier.from & later.from) == later.from) return std::pair(&earlier, &later);
+    }
+  }
+  return std::nullopt;
+}
+
 void Report::unreachable_stage() {
   const Lifecycle& lifecycle =
       finding_.lifecycle ? policy_.records[finding_.lifecycle->index].lifecycle : policy_.lifecycle;
@@ -461,6 +475,13 @@ void Report::unreachable_stage() {
   Diagnostic& diagnostic = place("B407", Severity::Warning, fmt::format("no {} ever enters stage `{}`", whose, stage));
   diagnostic.label = "nothing leads here from the start";
   diagnostic.help = fmt::format("add a transition to `{}`, or remove the stage", stage);
+  const auto taken = taken_first(lifecycle, *finding_.stage);
+  if (!taken) return;
+  diagnostic.where = span_of(taken->second->origin);
+  diagnostic.label = "never happens";
+  diagnostic.also.push_back({span_of(taken->first->origin), "this one is always taken before it"});
+  diagnostic.help = fmt::format("say by `when` which of the two `{}` means, or let the narrower one stand first",
+                                policy_.events[taken->first->on->event.index].name);
 }
 
 void Report::not_proved() {

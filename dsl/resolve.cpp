@@ -73,7 +73,9 @@ Diagnostic& Reporter::unknown(NameKind kind, const ast::Name& name, const std::v
 }
 
 bool Reporter::is_unread(const std::string& name) const {
-  return unread_.contains(name) || unread_.contains(std::string_view(name).substr(0, name.find('.')));
+  const std::string_view text = name;
+  return unread_.contains(text) || unread_.contains(text.substr(0, text.find('.'))) ||
+         unread_.contains(text.substr(text.rfind('.') + 1));
 }
 
 std::string_view Reporter::next_on_line(const SourceSpan& span) const {

@@ -32,6 +32,7 @@ class StaticChecks {
   bool has_coverage(RoleId role) const { return !org_.coverage[role.index].empty(); }
   std::string text_of(const Target& target) const;
   std::string written(const Origin& at) const;
+  bool is_merged(const Target& first, const Target& again) const;
   // One mistake gives one diagnostic, in however many structures the text is used.
   bool first_time(const char* code, const Origin& at) { return said_.insert({code, at.file, at.begin}).second; }
   Diagnostic& error(const char* code, const Origin& at, std::string message);
@@ -81,6 +82,16 @@ std::string StaticChecks::text_of(const Target& target) const {
 std::string StaticChecks::written(const Origin& at) const {
   const SourceSpan span = sources_.find(at).value();
   return sources_[span.source].text.substr(span.begin, span.end - span.begin);
+}
+
+// Are these two roles in the text, which an instance of its structure made one (N3)? The run skips the second (section
+// 6).
+bool StaticChecks::is_merged(const Target& first, const Target& again) const {
+  const auto role = [&](const Target& target) {
+    const std::string text = written(target.at);
+    return text.substr(text.find_last_of(" \t\n") + 1);
+  };
+  return again.kind == Target::Kind::Role && role(first) != role(again);
 }
 
 // ": ana, ben, cai, ..."
@@ -150,7 +161,7 @@ void StaticChecks::check_repeats(const Escalation& escalation) {
         key = "person " + org_.people[position(target.name)->holder.index].id;
       }
       const auto [first, fresh] = seen.emplace(key, &target);
-      if (fresh || !first_time("B603", target.at)) continue;
+      if (fresh || is_merged(*first->second, target) || !first_time("B603", target.at)) continue;
       Diagnostic& diagnostic =
           error("B603", target.at, fmt::format("escalation `{}` calls the same person twice", escalation.name));
       diagnostic.label = target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)

@@ -78,8 +78,16 @@ struct Reading {
   std::nullopt_t mismatch() const {
     Diagnostic& diagnostic = error("B301", written() + " is " + describe(literal) + ", but " + quoted(wanted.name) +
                                                " is " + describe(wanted.type));
-    if (literal.percent) diagnostic.help = "write the number without `%`";
+    if (literal.percent) diagnostic.help = as_part_of_one().value_or("write the number without `%`");
     return std::nullopt;
+  }
+  // `40%` for 0.4, where nothing is larger than one.
+  std::optional<std::string> as_part_of_one() const {
+    const Type& type = wanted.type;
+    if (type.kind != TypeKind::Number || Decimal{1, 0} < Decimal{type.max, type.decimals}) return std::nullopt;
+    const auto units = to_units({literal.number.units, literal.number.scale + 2}, type.decimals);
+    if (!units || *units < type.min || *units > type.max) return std::nullopt;
+    return "write " + quoted(units_to_string(*units, type.decimals));
   }
   std::nullopt_t out_of_range(const std::string& reach) const {
     error("B302", written() + " is out of range: " + quoted(wanted.name) + " " + reach);

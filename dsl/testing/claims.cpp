@@ -53,18 +53,41 @@ Found found_by(const Program& program, const Sources& sources, const ClaimFindin
   return found;
 }
 
+// A claim of an invariant that is about nothing: no account can be there, or nothing is active.
+struct VoidClaim {
+  const Claim* claim;
+  std::string found;
+};
+
 // What is said of the account and of its records in one go is several claims at one place: it is about nothing only if
 // all of them are. The first one of each place.
-std::vector<const Claim*> about_nothing(const Claims& claims, const std::vector<const Claim*>& void_ones) {
-  std::vector<const Claim*> result;
-  for (const Claim* claim : void_ones) {
-    const auto beside = [&](const Claim& other) { return other.at.begin == claim->at.begin; };
-    const auto is_void = [&](const Claim& other) { return std::ranges::find(void_ones, &other) != void_ones.end(); };
+std::vector<VoidClaim> about_nothing(const Claims& claims, const std::vector<VoidClaim>& void_ones) {
+  std::vector<VoidClaim> result;
+  for (const VoidClaim& one : void_ones) {
+    const auto beside = [&](const Claim& other) { return other.at.begin == one.claim->at.begin; };
+    const auto is_void = [&](const Claim& other) {
+      return std::ranges::find(void_ones, &other, &VoidClaim::claim) != void_ones.end();
+    };
     const auto first = std::ranges::find_if(claims.claims, beside);
     const bool all = std::ranges::all_of(claims.claims, [&](const Claim& c) { return !beside(c) || is_void(c); });
-    if (all && &*first == claim) result.push_back(claim);
+    if (all && &*first == one.claim) result.push_back(one);
   }
   return result;
+}
+
+bool is_void(const ClaimFinding& finding) {
+  return finding.kind == ClaimFinding::Kind::Impossible || finding.kind == ClaimFinding::Kind::NotActive;
+}
+
+std::string void_words(const Policy& policy, const Claim& claim, const ClaimFinding& finding) {
+  const Leaf& leaf = policy.leaves[finding.leaf.index];
+  if (finding.kind == ClaimFinding::Kind::NotActive) {
+    return fmt::format("{} active there, so nobody {} it",
+                       claim.leaves.size() == 1 ? fmt::format("`{}` is never", leaf.name) : "nothing of this is ever",
+                       leaf.metric ? "carries" : "owns");
+  }
+  if (!claim.must_be_possible) return "no account can ever be there, so this claims nothing";
+  return fmt::format("no account can ever be there, so nobody owns `{}` there", leaf.name);
 }
 
 }  // namespace
@@ -119,8 +142,8 @@ Failure ClaimsRunner::tell(const Claim& claim, bool whole, const ClaimFinding& f
   Failure failure;
   failure.expected = claim.text;
   failure.at = claim.at;
-  if (finding.kind == ClaimFinding::Kind::Impossible) {
-    failure.found = fmt::format("no account can ever be there, so nobody owns `{}` there", leaf);
+  if (is_void(finding)) {
+    failure.found = void_words(policy, claim, finding);
     return failure;
   }
   if (finding.kind == ClaimFinding::Kind::NotProved) {
@@ -153,23 +176,23 @@ TestResult ClaimsRunner::run(const Claims& claims) {
     return result;
   }
   bool broken = false;
-  std::vector<const Claim*> void_ones;  // of an invariant: no account can be there
+  std::vector<VoidClaim> void_ones;
   for (const Claim& claim : claims.claims) {
     ++result.expectations;
     const bool whole = claims.structure.has_value();
     const ConfirmClaim confirm = [&](ClaimFinding& finding) { return confirms(claim, whole, finding); };
     for (const ClaimFinding& finding : prover_->prove(claim, claims.structure, confirm)) {
-      if (finding.kind == ClaimFinding::Kind::Impossible && !claim.must_be_possible) {
-        void_ones.push_back(&claim);
+      if (is_void(finding) && !claim.must_be_possible) {
+        void_ones.push_back({&claim, void_words(program_->policy(), claim, finding)});
         continue;
       }
       broken |= finding.kind != ClaimFinding::Kind::NotProved;
       result.failures.push_back(tell(claim, whole, finding));
     }
   }
-  for (const Claim* claim : about_nothing(claims, void_ones)) {
+  for (const VoidClaim& one : about_nothing(claims, void_ones)) {
     broken = true;
-    result.failures.push_back({claim->text, "no account can ever be there, so this claims nothing", "", {}, claim->at});
+    result.failures.push_back({one.claim->text, one.found, "", {}, one.claim->at});
   }
   if (!result.failures.empty()) result.outcome = broken ? TestResult::Outcome::Failed : TestResult::Outcome::Error;
   return result;

@@ -40,6 +40,31 @@ std::vector<Mover> movers_of(const Structure& structure) {
   return movers;
 }
 
+bool covers(const Mover& mover, LeafId leaf, RoleId from, RoleId to) {
+  return lists(*mover.moves, leaf) && lists(mover.from, from) && lists(mover.to, to);
+}
+
+// A move that two movers cover, and none that comes before both.
+struct Rivalry {
+  RoleId from, to;
+  std::vector<LeafId> leaves;
+};
+
+std::optional<Rivalry> rivalry(const std::vector<Mover>& movers, const Mover& a, const Mover& b) {
+  if (a.rank != b.rank) return std::nullopt;
+  for (const RoleId from : a.from) {
+    for (const RoleId to : a.to) {
+      Rivalry found{from, to, {}};
+      std::ranges::copy_if(*a.moves, std::back_inserter(found.leaves), [&](LeafId leaf) {
+        const auto before_both = [&](const Mover& c) { return c.rank > a.rank && covers(c, leaf, from, to); };
+        return from != to && covers(b, leaf, from, to) && std::ranges::none_of(movers, before_both);
+      });
+      if (!found.leaves.empty()) return found;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void Analyst::check_handoffs() {
@@ -95,27 +120,18 @@ void Analyst::check_competing(StructureId structure) {
   const std::vector<Mover> movers = movers_of(the_structure);
   for (std::size_t b = 0; b < movers.size(); ++b) {
     for (std::size_t a = 0; a < b; ++a) {
-      if (movers[a].rank != movers[b].rank) continue;
-      std::vector<LeafId> both;
-      std::ranges::copy_if(*movers[a].moves, std::back_inserter(both),
-                           [&](LeafId id) { return lists(*movers[b].moves, id); });
-      if (both.empty()) continue;
-      for (const RoleId from : movers[a].from) {
-        const auto to =
-            std::ranges::find_if(movers[a].to, [&](RoleId role) { return role != from && lists(movers[b].to, role); });
-        if (!lists(movers[b].from, from) || to == movers[a].to.end()) continue;
-        Finding finding;
-        finding.kind = Finding::Kind::CompetingHandoffs;
-        finding.structure = structure;
-        finding.leaf = both.front();
-        finding.leaves = both;
-        finding.role = from;
-        finding.other_role = *to;
-        finding.handoff = movers[b].handoff ? movers[b].handoff : movers[a].handoff;
-        finding.places = {movers[b].at, movers[a].at};
-        add(std::move(finding));
-        break;
-      }
+      const auto found = rivalry(movers, movers[a], movers[b]);
+      if (!found) continue;
+      Finding finding;
+      finding.kind = Finding::Kind::CompetingHandoffs;
+      finding.structure = structure;
+      finding.leaf = found->leaves.front();
+      finding.leaves = found->leaves;
+      finding.role = found->from;
+      finding.other_role = found->to;
+      finding.handoff = movers[b].handoff ? movers[b].handoff : movers[a].handoff;
+      finding.places = {movers[b].at, movers[a].at};
+      add(std::move(finding));
     }
   }
 }

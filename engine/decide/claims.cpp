@@ -65,23 +65,49 @@ std::vector<ClaimFinding> ClaimProver::prove(const OwnershipClaim& claim, std::o
     for (const LeafId leaf : claim.leaves) {
       const Table& table = program_.parts().structures[each.index].owners[leaf.index].table;
       const bool whole = structure.has_value();
-      prove_part({claim, each, leaf, whole, table, domain(claim, each, whole, table)});
+      prove_part({claim, each, leaf, whole, table, domain(claim, each, whole, table.universe)});
     }
   }
   if (!possible_anywhere_ && findings_.empty() && !structures.empty() && !claim.leaves.empty()) {
-    findings_.push_back({.kind = ClaimFinding::Kind::Impossible,
-                         .structure = structures.front(),
-                         .leaf = claim.leaves.front(),
-                         .witness = {},
-                         .example = {}});
+    say_nothing_there(claim, structures, structure.has_value());
   }
   return std::move(findings_);
 }
 
+// No leaf is ever active where the claim is made. That nobody owns it there is true, unless nothing is there at all.
+void ClaimProver::say_nothing_there(const OwnershipClaim& claim, const std::vector<StructureId>& structures,
+                                    bool whole) {
+  const bool possible = has_accounts(claim, structures, whole);
+  if (possible && claim.kind == OwnershipClaim::Kind::Never) return;
+  findings_.push_back({.kind = possible ? ClaimFinding::Kind::NotActive : ClaimFinding::Kind::Impossible,
+                       .structure = structures.front(),
+                       .leaf = claim.leaves.front(),
+                       .witness = {},
+                       .example = {}});
+}
+
+// Can there be accounts (and records) where the claim is made, whatever is active there?
+bool ClaimProver::has_accounts(const OwnershipClaim& claim, const std::vector<StructureId>& structures, bool whole) {
+  const auto& per = policy_.leaves[claim.leaves.front().index].per;
+  for (const StructureId each : structures) {
+    const Table& table = program_.parts().structures[each.index].owners[claim.leaves.front().index].table;
+    Box everywhere = table.universe;
+    everywhere.release(program_.parts().space.account_stage());
+    if (per) everywhere.release(program_.parts().space.record_stage(*per));
+    const Boxes here = domain(claim, each, whole, std::move(everywhere));
+    Feasibility* feasible = possible_.about(per, dimensions_of(here));
+    StepBudget budget{budget_.steps};
+    const bool none =
+        here.empty() || (feasible != nullptr &&
+                         TableProof(program_, table, *feasible, budget).find_any(here) == TableProof::Verdict::None);
+    if (!none) return true;
+  }
+  return false;
+}
+
 // Empty: nowhere, or too many boxes, which `prove_part` tells apart.
-Boxes ClaimProver::domain(const OwnershipClaim& claim, StructureId structure, bool whole, const Table& table) const {
+Boxes ClaimProver::domain(const OwnershipClaim& claim, StructureId structure, bool whole, Box stages) const {
   const Space& space = program_.parts().space;
-  Box stages = table.universe;
   const auto restrict = [&](DimensionId id, const StageSet& set) {
     return stages.restrict(id, CoordSet::of(set, space[id].size));
   };

@@ -29,6 +29,7 @@ struct ClaimFinding {
     Broken,      // witness: the engine arrives at an owner that the claim excludes
     NotProved,   // within the budget (R5)
     Impossible,  // there is no account where the claim is made
+    NotActive,   // there are accounts, but none of the leaves is ever active: nobody owns them (Always only)
   };
   Kind kind = Kind::Broken;
   StructureId structure;
@@ -61,7 +62,9 @@ class ClaimProver {
   std::vector<const Handoff*> running_in(const Part& part) const;
   bool while_held(const Part& part, const Handoff& handoff, ClaimFinding& finding);
   bool find_held(const Part& part, const Boxes& giving, const Boxes& taking, const Boxes& here, ClaimFinding& finding);
-  Boxes domain(const OwnershipClaim& claim, StructureId structure, bool whole, const Table& table) const;
+  Boxes domain(const OwnershipClaim& claim, StructureId structure, bool whole, Box stages) const;
+  bool has_accounts(const OwnershipClaim& claim, const std::vector<StructureId>& structures, bool whole);
+  void say_nothing_there(const OwnershipClaim& claim, const std::vector<StructureId>& structures, bool whole);
   Boxes owned(StructureId structure, LeafId leaf, RoleId role) const;
   std::vector<StructureId> before(const Part& part) const;
   std::vector<Boxes> owned_before(const Part& part, RoleId role) const;

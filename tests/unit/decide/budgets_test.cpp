@@ -231,11 +231,25 @@ TEST_CASE("a claim where no account is, is about nothing; without a structure no
   CHECK(proved(company.program(), never, {}, yes) == std::vector{Kind::Broken});
   never.account_stages = StageSet::of(limbo);
   CHECK(proved(company.program(), never, {}, yes) == std::vector{Kind::Impossible});
-  never.account_stages = StageSet::of(company.prospect);
-  CHECK(proved(company.program(), never, {}, yes) == std::vector{Kind::Impossible});
+}
+
+TEST_CASE("a claim where its leaves are never active: nobody owns them there") {
+  Company company;
+  const LeafId leaf = company.leaf("x", StageSet::of(company.customer));
+  const LeafId closing = company.leaf_per(company.deal, "closing", StageSet::of(company.open));
+  const StructureId s = company.structure("s");
+  company.owns(company.ae, {leaf, closing});
+  company.org->structures = {{s, Condition::always(), true, {}}};
+  OwnershipClaim claim{.role = company.ae, .leaves = {leaf}, .when = {}};
+  claim.account_stages = StageSet::of(company.prospect);
+  CHECK(proved(company.program(), claim, {}, yes).empty());
+  claim.kind = OwnershipClaim::Kind::Always;
+  CHECK(proved(company.program(), claim, {}, yes) == std::vector{Kind::NotActive});
   OwnershipClaim of_deals{
       .role = company.ae, .leaves = {closing}, .record_stages = StageSet::of(company.won), .when = {}};
-  CHECK(proved(company.program(), of_deals, {}, yes) == std::vector{Kind::Impossible});
+  CHECK(proved(company.program(), of_deals, {}, yes).empty());
+  of_deals.kind = OwnershipClaim::Kind::Always;
+  CHECK(proved(company.program(), of_deals, {}, yes) == std::vector{Kind::NotActive});
 }
 
 // From AE to AM when the first deal is won; `small` accounts have another structure, of the same handoff.

@@ -227,6 +227,21 @@ TEST_CASE("claims: a case that no account can meet is said") {
   CHECK(result.failures[0].found == "no account can ever be there, so nobody owns `renewal.lead` there");
 }
 
+TEST_CASE("claims: where nothing is active nobody owns it, and that a role does is wrong") {
+  const auto prospects = [](Claim made) {
+    made.account_stages = StageSet::of(StageId{position(acme().policy->lifecycle.stages, "prospect")});
+    return prove(made);
+  };
+  const LeafId adoption = leaf("adoption"), health = leaf("health");
+  CHECK(prospects(claim(Claim::Kind::Never, role("AM"), {adoption})).outcome == Outcome::Passed);
+  const TestResult one = prospects(claim(Claim::Kind::Always, role("AM"), {adoption}));
+  REQUIRE(one.outcome == Outcome::Failed);
+  CHECK(one.failures[0].found == "`adoption` is never active there, so nobody owns it");
+  const TestResult two = prospects(claim(Claim::Kind::Always, role("AM"), {adoption, health}));
+  REQUIRE(two.outcome == Outcome::Failed);
+  CHECK(two.failures[0].found == "nothing of this is ever active there, so nobody owns it");
+}
+
 TEST_CASE("claims: a giver who holds since a record has another value is shown with that value") {
   const Project project = load(std::string(BATON_SOURCE_DIR) + "/examples/zendesk");
   const Policy& policy = *project.policy;
