@@ -86,7 +86,7 @@ struct Reading {
     const Type& type = wanted.type;
     if (type.kind != TypeKind::Number || Decimal{1, 0} < Decimal{type.max, type.decimals}) return std::nullopt;
     const auto units = to_units({literal.number.units, literal.number.scale + 2}, type.decimals);
-    if (!units || *units < type.min || *units > type.max) return std::nullopt;
+    if (!units || *units < type.min || *units > type.max) return "write it as a part of one";
     return "write " + quoted(units_to_string(*units, type.decimals));
   }
   std::nullopt_t out_of_range(const std::string& reach) const {
