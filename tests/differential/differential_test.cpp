@@ -29,7 +29,7 @@ TEST_CASE("the engine decides as the reference interpreter does") {
 }
 
 TEST_CASE("a comparison of versions names every owner that differs, and no other") {
-  const Result result = ask(Question::Versions, 20);
+  const Result result = ask(Question::Versions, 30);
   CHECK(result.totals.versions > 5);
 }
 
