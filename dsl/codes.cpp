@@ -74,7 +74,7 @@ const std::vector<CodeInfo>& all_codes() {
       {"B523", Error, "not a date field"},
       {"B601", Error, "an escalation that can end at no one"},
       {"B602", Error, "a tier without time before another"},
-      {"B603", Error, "an escalation that calls one person twice"},
+      {"B603", Error, "a tier that calls the same people again"},
       {"B604", Error, "a position, person or team that org.yaml does not have"},
       {"B605", Error, "a role in a tier that no team covers"},
       {"B621", Error, "an escalation that needs a record"},

@@ -1,7 +1,6 @@
 #include "dsl/static_checks.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -28,11 +27,15 @@ class StaticChecks {
   void unknown(const char* what, const Target& target, const std::vector<std::string>& known);
 
   const Position* position(const std::string& id) const;
+  // Of a target that names a position which org.yaml has.
+  const Position* position_of(const Target& target) const {
+    return target.kind == Target::Kind::Position ? position(target.name) : nullptr;
+  }
   const Team* team(const std::string& id) const;
   bool has_coverage(RoleId role) const { return !org_.coverage[role.index].empty(); }
   std::string text_of(const Target& target) const;
+  std::string called(const Target& target) const;
   std::string written(const Origin& at) const;
-  bool is_merged(const Target& first, const Target& again) const;
   // One mistake gives one diagnostic, in however many structures the text is used.
   bool first_time(const char* code, const Origin& at) { return said_.insert({code, at.file, at.begin}).second; }
   Diagnostic& error(const char* code, const Origin& at, std::string message);
@@ -82,16 +85,6 @@ std::string StaticChecks::text_of(const Target& target) const {
 std::string StaticChecks::written(const Origin& at) const {
   const SourceSpan span = sources_.find(at).value();
   return sources_[span.source].text.substr(span.begin, span.end - span.begin);
-}
-
-// Are these two roles in the text, which an instance of its structure made one (N3)? The run skips the second (section
-// 6).
-bool StaticChecks::is_merged(const Target& first, const Target& again) const {
-  const auto role = [&](const Target& target) {
-    const std::string text = written(target.at);
-    return text.substr(text.find_last_of(" \t\n") + 1);
-  };
-  return again.kind == Target::Kind::Role && role(first) != role(again);
 }
 
 // ": ana, ben, cai, ..."
@@ -152,24 +145,40 @@ void StaticChecks::check_end(const Escalation& escalation) {
   diagnostic.suggestion.push_back("tier position " + org_.positions.front().id);
 }
 
+// What two tiers must share to call the same people whatever happens. Where an instance merges two roles, the author
+// has written two: the run skips the second.
+std::string StaticChecks::called(const Target& target) const {
+  if (const Position* held = target.managers == 0 ? position_of(target) : nullptr) {
+    return "person " + org_.people[held->holder.index].id;
+  }
+  if (target.kind != Target::Kind::Role) return text_of(target);
+  const std::string text = written(target.at);
+  return text_of(target) + " as " + text.substr(text.find_last_of(" \t\n") + 1);
+}
+
+// A tier that names the very ones of the tier before it would always be skipped.
 void StaticChecks::check_repeats(const Escalation& escalation) {
-  std::map<std::string, const Target*> seen;
-  for (const Tier& tier : escalation.tiers) {
-    for (const Target& target : tier.targets) {
-      std::string key = text_of(target);
-      if (target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)) {
-        key = "person " + org_.people[position(target.name)->holder.index].id;
-      }
-      const auto [first, fresh] = seen.emplace(key, &target);
-      if (fresh || is_merged(*first->second, target) || !first_time("B603", target.at)) continue;
-      Diagnostic& diagnostic =
-          error("B603", target.at, fmt::format("escalation `{}` calls the same person twice", escalation.name));
-      diagnostic.label = target.kind == Target::Kind::Position && target.managers == 0 && position(target.name)
-                             ? fmt::format("this is {} again", org_.people[position(target.name)->holder.index].name)
-                             : fmt::format("`{}` again", text_of(target));
-      diagnostic.also.push_back({sources_.find(first->second->at).value(), "called here already"});
-      diagnostic.help = "give the later tier somebody else, or the first one more time";
-    }
+  const auto all_called = [&](const Tier& tier) {
+    std::set<std::string> people;
+    for (const Target& target : tier.targets) people.insert(called(target));
+    return people;
+  };
+  for (std::size_t i = 1; i < escalation.tiers.size(); ++i) {
+    const Tier &before = escalation.tiers[i - 1], &tier = escalation.tiers[i];
+    const bool one = tier.targets.size() == 1 && before.targets.size() == 1;
+    const Target& target = tier.targets.front();
+    const Origin& where = one ? target.at : tier.at;
+    if (all_called(before) != all_called(tier) || !first_time("B603", where)) continue;
+    Diagnostic& diagnostic = error(
+        "B603", where,
+        fmt::format("escalation `{}` calls the same {} twice in a row", escalation.name, one ? "person" : "people"));
+    const Position* held = target.managers == 0 ? position_of(target) : nullptr;
+    diagnostic.label = !one   ? "the same ones again"
+                       : held ? fmt::format("this is {} again", org_.people[held->holder.index].name)
+                              : fmt::format("`{}` again", text_of(target));
+    diagnostic.also.push_back(
+        {sources_.find(one ? before.targets.front().at : before.at).value(), "called here already"});
+    diagnostic.help = "give the later tier somebody else, or the first one more time";
   }
 }
 

@@ -34,7 +34,19 @@ struct Because {
 };
 
 struct PassedOver {
-  enum class Why { Away, Left, Full, NotYetThere, NotInTeam, PinnedElsewhere, NextInLine, MoreLoaded };
+  enum class Why {
+    Away,
+    Left,
+    Full,
+    NotYetThere,
+    NotInTeam,
+    PinnedElsewhere,
+    NextInLine,
+    MoreLoaded,
+    MoreForWeight,
+    LaterInList,
+    SeatHeld
+  };
   PersonId person;
   Why why = Why::Away;
   std::optional<Day> until;  // Away: the last day

@@ -29,6 +29,8 @@ struct Snapshot {
     };
     std::vector<Support> supports;
     Because because;
+    bool pinned = false;                  // sits there by hand ...
+    std::optional<Instant> pinned_until;  // ... and until then; null: for good
     std::vector<PassedOver> why_not;
   };
   struct Record {

@@ -78,7 +78,7 @@ void note(Step& step, const Seat& seat, RecordIndex record, std::string how, std
 void empty(World& world, Seat& seat) {
   uncount_load(world, seat);
   seat.person = std::nullopt;
-  seat.pinned = seat.flagged = false;
+  seat.pinned = seat.flagged = seat.by_rule = false;
   seat.pinned_until = std::nullopt;
 }
 
@@ -91,6 +91,7 @@ void fill(Step& step, Seat& seat, std::optional<TeamId> team) {
   seat.person = pick.person;
   seat.team = team;
   seat.flagged = pick.flagged;
+  seat.by_rule = pick.by_rule;
   if (seat.person) seat.filled = ++step.world.fillings;
   if (seat.person || !known_to_be_empty) note(step, seat, std::nullopt, pick.how, std::move(pick.passed_over));
 }
@@ -250,7 +251,7 @@ std::expected<void, std::string> assign_seat(Step& step, const Event& event, Rec
   seat.team = team_of_pinned(step, event.role, event.person);
   seat.pinned = true;
   seat.pinned_until = event.until;
-  seat.flagged = false;
+  seat.flagged = seat.by_rule = false;
   seat.filled = ++step.world.fillings;
   note(step, seat, record, "pinned");
   return {};
@@ -325,19 +326,40 @@ void fire_seat_timer(Step& step, const Timer& timer) {
   fill_seats(step);
 }
 
+namespace {
+
+// Of two members of a team that gives a seat to the least loaded: what spoke for the one who has it, by the loads of
+// now without that seat.
+PassedOver::Why less_than(const World& world, const Seat& seat, const Team& team, const Member& other) {
+  const auto holder = std::ranges::find(team.members, *seat.person, &Member::person);
+  const std::int64_t own = world.people[holder->person.index].accounts - (seat.counted ? 1 : 0);
+  const std::int64_t others = world.people[other.person.index].accounts;
+  const auto by_weight = others * holder->weight <=> own * other.weight;
+  if (by_weight > 0) return others > own ? PassedOver::Why::MoreLoaded : PassedOver::Why::MoreForWeight;
+  return by_weight == 0 && &*holder < &other ? PassedOver::Why::LaterInList : PassedOver::Why::SeatHeld;
+}
+
+// Why a member who could take the seat has not got it.
+PassedOver::Why preference(const World& world, const Seat& seat, const Team& team, const Member& other) {
+  if (seat.pinned) return PassedOver::Why::PinnedElsewhere;
+  if (!seat.by_rule) return PassedOver::Why::SeatHeld;
+  return team.assign == Assign::LeastLoaded ? less_than(world, seat, team, other) : PassedOver::Why::NextInLine;
+}
+
+}  // namespace
+
 std::vector<PassedOver> why_not(const Program& program, const World& world, const AccountState& account,
                                 RecordIndex record, RoleId role, Instant now) {
   const Seat* seat = seat_for(account, record, role);
   if (seat == nullptr || !seat->team) return {};
   const Team& team = program.org().teams[seat->team->index];
-  const auto rule = team.assign == Assign::LeastLoaded ? PassedOver::Why::MoreLoaded : PassedOver::Why::NextInLine;
   std::vector<PassedOver> result;
   for (const Member& member : team.members) {
     if (seat->person == member.person) continue;
     if (const auto against = hindrance(program, world, account, member.person, now)) {
       result.push_back(*against);
-    } else {
-      result.push_back({member.person, seat->pinned ? PassedOver::Why::PinnedElsewhere : rule, std::nullopt});
+    } else if (seat->person) {
+      result.push_back({member.person, preference(world, *seat, team, member), std::nullopt});
     }
   }
   return result;

@@ -138,7 +138,11 @@ Pick pick_member(const Program& program, World& world, const AccountState& accou
   for (const Member& member : team.members) {
     candidates.against.push_back(hindrance(program, world, account, member.person, now));
   }
-  if (std::ranges::any_of(candidates.against, [](const auto& against) { return !against; })) return by_rule(candidates);
+  if (std::ranges::any_of(candidates.against, [](const auto& against) { return !against; })) {
+    Pick pick = by_rule(candidates);
+    pick.by_rule = true;
+    return pick;
+  }
 
   const auto full = least_loaded(candidates, [&](std::size_t i) { return candidates.only_full(i); });
   if (full) {

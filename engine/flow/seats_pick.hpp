@@ -11,6 +11,7 @@ struct Pick {
   std::string how;                 // as SeatAssignment::how
   std::vector<PassedOver> passed_over;
   bool flagged = false;  // all were full, or nobody could
+  bool by_rule = false;  // the team's rule has chosen
 };
 
 Pick pick_member(const Program& program, World& world, const AccountState& account, TeamId team, Instant now);

@@ -33,6 +33,14 @@ std::vector<Snapshot::Owner::Support> supports_of(const Step& step, RecordIndex 
   return result;
 }
 
+void add_seat(const Step& step, RecordIndex record, Snapshot::Owner& owner) {
+  const RoleId role = *owner.holder.role;
+  owner.why_not = why_not(step.program, step.world, step.account, record, role, step.now);
+  const Seat* seat = seat_for(step.account, record, role);
+  owner.pinned = seat != nullptr && seat->pinned && seat->person == owner.holder.person;
+  if (owner.pinned) owner.pinned_until = seat->pinned_until;
+}
+
 Snapshot::Owner owner_of(const Step& step, RecordIndex record, LeafId leaf) {
   Snapshot::Owner owner;
   owner.leaf = leaf;
@@ -40,9 +48,7 @@ Snapshot::Owner owner_of(const Step& step, RecordIndex record, LeafId leaf) {
   owner.secondary = secondaries_of(step, record, leaf);
   owner.supports = supports_of(step, record, leaf);
   owner.because = reason_for(step, record, leaf);
-  if (owner.holder.role) {
-    owner.why_not = why_not(step.program, step.world, step.account, record, *owner.holder.role, step.now);
-  }
+  if (owner.holder.role) add_seat(step, record, owner);
   return owner;
 }
 

@@ -36,6 +36,7 @@ struct Seat {
   bool pinned = false;
   std::optional<Instant> pinned_until;  // exclusive
   bool flagged = false;                 // filled although all were full, or empty although needed
+  bool by_rule = false;                 // the team's rule has chosen the holder
   std::uint64_t filled = 0;             // running number of its filling, for P3's order; 0: never
   // What this seat adds to its holder's load at present (P2), so that it can be taken off again.
   bool counted = false;

@@ -150,6 +150,10 @@ class Answer {
 
   std::string beside(const Snapshot::Owner& owner) const {
     std::string made;
+    if (owner.pinned) {
+      made = "the seat is pinned by hand";
+      if (owner.pinned_until) made += " until " + when(*owner.pinned_until);
+    }
     for (const auto& secondary : owner.secondary) {
       made += (made.empty() ? "" : "; ") + seat(secondary.role, secondary.person) + " stays as secondary owner";
       if (secondary.until) made += " until " + when(*secondary.until);
@@ -264,6 +268,12 @@ class Answer {
         return "is further down the line";
       case PassedOver::Why::MoreLoaded:
         return "has more accounts";
+      case PassedOver::Why::MoreForWeight:
+        return "has more accounts for their weight";
+      case PassedOver::Why::LaterInList:
+        return "carries as much, and comes later in the list";
+      case PassedOver::Why::SeatHeld:
+        return "could take it, but the seat is held";
     }
     return "";
   }

@@ -79,6 +79,12 @@ std::string_view name_of(PassedOver::Why why) {
       return "next_in_line";
     case PassedOver::Why::MoreLoaded:
       return "more_loaded";
+    case PassedOver::Why::MoreForWeight:
+      return "more_for_weight";
+    case PassedOver::Why::LaterInList:
+      return "later_in_list";
+    case PassedOver::Why::SeatHeld:
+      return "seat_held";
   }
   return "";
 }

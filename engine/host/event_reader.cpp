@@ -202,7 +202,11 @@ class Binding {
       return {};
     }
     const auto at = until->kind == JsonValue::Kind::String ? parse_rfc3339(until->text) : error("");
-    if (!at) return error(fmt::format("`until` is {}: a date is written 2026-12-31", describe(*until)));
+    if (!at) {
+      return error(
+          fmt::format("`until` is {}: it is a date, written 2026-12-31, or a time, written 2026-12-31T09:00:00Z",
+                      describe(*until)));
+    }
     event_.until = *at;
     return {};
   }

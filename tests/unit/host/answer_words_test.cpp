@@ -81,7 +81,10 @@ TEST_CASE("each reason to pass over somebody has its word") {
       {Why::NotInTeam, "not_in_team", "is in no team that covers this account"},
       {Why::PinnedElsewhere, "pinned_elsewhere", "was not chosen: the seat is pinned"},
       {Why::NextInLine, "next_in_line", "is further down the line"},
-      {Why::MoreLoaded, "more_loaded", "has more accounts"}};
+      {Why::MoreLoaded, "more_loaded", "has more accounts"},
+      {Why::MoreForWeight, "more_for_weight", "has more accounts for their weight"},
+      {Why::LaterInList, "later_in_list", "carries as much, and comes later in the list"},
+      {Why::SeatHeld, "seat_held", "could take it, but the seat is held"}};
   for (const auto& [why, key, words] : rows) {
     INFO(key);
     Decision decision;
@@ -93,6 +96,15 @@ TEST_CASE("each reason to pass over somebody has its word") {
     snapshot.owners[0].why_not = {{PersonId(2), why, std::nullopt}};
     CHECK(holds(for_people(snapshot), "  AE  Lee Park " + words + "\n"));
   }
+}
+
+TEST_CASE("who sits there by hand is said, and until when") {
+  Snapshot snapshot = quiet();
+  CHECK_FALSE(holds(for_people(snapshot), "pinned"));
+  snapshot.owners[0].pinned = true;
+  CHECK(holds(for_people(snapshot), " the seat is pinned by hand\n"));
+  snapshot.owners[0].pinned_until = Instant{};
+  CHECK(holds(for_people(snapshot), " the seat is pinned by hand until "));
 }
 
 TEST_CASE("each state of an escalation and of an SLA has its word") {
