@@ -280,16 +280,25 @@ TEST_CASE("P3: a manager who represents a giver leaves in their turn; those whom
         "handoff sales_to_am open AE ines -> AM kim due 2026-02-16T17:00:00Z missing story,intro_call");
 }
 
-TEST_CASE("P3: an account that only calls who leaves is told whom it calls now") {
-  Policy policy = sample_policy();
-  Target named;
-  named.kind = Target::Kind::Person;
-  named.name = "pat";
+Target target(Target::Kind kind, const char* name) {
+  Target made;
+  made.kind = kind;
+  made.name = name;
+  return made;
+}
+
+// The first structure has one escalation, which begins after each review.
+void call_after_review(Policy& policy, std::vector<Tier> tiers) {
   Escalation call;
   call.name = "call";
   call.on = {on(policy, "qbr.held")};
-  call.tiers = {{{named}, std::nullopt, {}}};
+  call.tiers = std::move(tiers);
   policy.structures[0].escalations = {call};
+}
+
+TEST_CASE("P3: an account that only calls who leaves is told whom it calls now") {
+  Policy policy = sample_policy();
+  call_after_review(policy, {{{target(Target::Kind::Person, "pat")}, std::nullopt, {}}});
   Replay replay(policy);
   replay.on("2026-01-05", "acme", "qbr.held");
   const auto left = replay.on("2026-01-06", "org", "person.left", {{"person", "pat"}});
@@ -299,17 +308,8 @@ TEST_CASE("P3: an account that only calls who leaves is told whom it calls now")
 
 TEST_CASE("T4: an absence in force at once gives a decision to each account whose escalation then calls another") {
   Policy policy = sample_policy();
-  Target head;
-  head.kind = Target::Kind::Position;
-  head.name = "head_of_cs";
-  Target named;
-  named.kind = Target::Kind::Person;
-  named.name = "pat";
-  Escalation call;
-  call.name = "call";
-  call.on = {on(policy, "qbr.held")};
-  call.tiers = {{{named}, days(5), {}}, {{head}, std::nullopt, {}}};
-  policy.structures[0].escalations = {call};
+  call_after_review(policy, {{{target(Target::Kind::Person, "pat")}, days(5), {}},
+                             {{target(Target::Kind::Position, "head_of_cs")}, std::nullopt, {}}});
   Replay replay(policy);
   replay.on("2026-01-05", "globex", "account.updated");
   for (const char* id : {"acme", "umbrella"}) replay.on("2026-01-05", id, "qbr.held");
@@ -327,17 +327,12 @@ TEST_CASE("T4: an absence in force at once gives a decision to each account whos
 
 TEST_CASE("a decision lists escalations and SLAs in the order of their beginning, whichever moved first") {
   Policy policy = sample_policy();
-  Target named;
-  named.kind = Target::Kind::Person;
-  named.name = "pat";
-  Escalation first;
-  first.name = "first";
-  first.on = {on(policy, "qbr.held")};
-  first.tiers = {{{named}, std::nullopt, {}}};
-  Escalation second = first;
-  second.name = "second";
-  second.on.push_back(on(policy, "ticket.opened"));
-  policy.structures[0].escalations = {first, second};
+  call_after_review(policy, {{{target(Target::Kind::Person, "pat")}, std::nullopt, {}}});
+  auto& escalations = policy.structures[0].escalations;
+  escalations.push_back(escalations[0]);
+  escalations[0].name = "first";
+  escalations[1].name = "second";
+  escalations[1].on.push_back(on(policy, "ticket.opened"));
   Replay replay(policy);
   replay.on("2026-01-05", "acme", "ticket.opened", {{"ticket", "T1"}});
   const auto both = replay.on("2026-01-06", "acme", "qbr.held");

@@ -400,22 +400,24 @@ TEST_CASE("P3: the accounts of a person, in the order in which their seats were 
   CHECK(accounts_of(world.world, world.person_id("kim")).empty());
 }
 
+// Each member who does not hold the AM's seat, and the number of the reason.
+std::string reasons_against(const OneAccount& world) {
+  std::string text;
+  for (const PassedOver& over : why_not(world.program, world.world, world.state(), std::nullopt,
+                                        role(world.program.policy(), "AM"), at("2026-03-02"))) {
+    text += world.program.org().people[over.person.index].id + std::to_string(static_cast<int>(over.why)) + " ";
+  }
+  return text;
+}
+
 TEST_CASE("who: each member who does not hold the seat, and why") {
   OneAccount world = with_team([](Org&, Team& am) { am.assign = Assign::LeastLoaded; });
   world.away("lee", "2026-03-02", "2026-03-06");
   world.owns("AM", "comms");
   world.fill();
-  const auto reasons = [&] {
-    std::string text;
-    for (const PassedOver& over : why_not(world.program, world.world, world.state(), std::nullopt,
-                                          role(world.program.policy(), "AM"), at("2026-03-02"))) {
-      text += world.program.org().people[over.person.index].id + std::to_string(static_cast<int>(over.why)) + " ";
-    }
-    return text;
-  };
-  CHECK(reasons() == "lee0 pat9 ");  // away, later in the list
+  CHECK(reasons_against(world) == "lee0 pat9 ");  // away, later in the list
   world.pin("AM", "kim");
-  CHECK(reasons() == "lee0 pat5 ");  // away, pinned elsewhere
+  CHECK(reasons_against(world) == "lee0 pat5 ");  // away, pinned elsewhere
 }
 
 TEST_CASE("who: that another has more accounts is said only where it is true, without the seat that is asked about") {
@@ -424,33 +426,25 @@ TEST_CASE("who: that another has more accounts is said only where it is true, wi
     am.members[2].weight = 5'000;  // pat
     am.fallback = person(org, "ines");
   });
-  const auto reasons = [&] {
-    std::string text;
-    for (const PassedOver& over : why_not(world.program, world.world, world.state(), std::nullopt,
-                                          role(world.program.policy(), "AM"), at("2026-03-02"))) {
-      text += world.program.org().people[over.person.index].id + std::to_string(static_cast<int>(over.why)) + " ";
-    }
-    return text;
-  };
   constexpr const char *more = "7 ", *for_weight = "8 ", *later = "9 ", *held = "10 ";
   CHECK(dealt(world, 1) == "kim");
-  CHECK(reasons() == std::string("lee") + later + "pat" + later);  // 0, 0, 0
+  CHECK(reasons_against(world) == std::string("lee") + later + "pat" + later);  // 0, 0, 0
   CHECK(dealt(world, 1) == "lee");
-  CHECK(reasons() == std::string("kim") + more + "pat" + later);  // 1, 0, 0
+  CHECK(reasons_against(world) == std::string("kim") + more + "pat" + later);  // 1, 0, 0
   CHECK(dealt(world, 1) == "pat");
-  CHECK(reasons() == std::string("kim") + more + "lee" + more);  // 1, 1, 0
+  CHECK(reasons_against(world) == std::string("kim") + more + "lee" + more);  // 1, 1, 0
   CHECK(dealt(world, 1) == "kim");
-  CHECK(reasons() == std::string("lee") + later + "pat" + for_weight);  // 1, 1, 1 at half the weight
+  CHECK(reasons_against(world) == std::string("lee") + later + "pat" + for_weight);  // 1, 1, 1 at half the weight
   world.account("dealt 2");
   world.pin("AM", "kim");
   world.account("dealt 3");
-  CHECK(reasons() == std::string("kim") + more + "lee" + held);  // 3, 0, 0: lee has given one away
+  CHECK(reasons_against(world) == std::string("kim") + more + "lee" + held);  // 3, 0, 0: lee has given one away
   for (const char* id : {"kim", "lee", "pat"}) world.away(id, "2026-03-02", "2026-03-02");
   world.account("fallen back").owns("AM", "comms");
   world.fill();
   CHECK(world.holder("AM") == "ines");
   for (const char* id : {"kim", "lee", "pat"}) world.world.people[world.person_id(id).index].away.clear();
-  CHECK(reasons() == std::string("kim") + held + "lee" + held + "pat" + held);
+  CHECK(reasons_against(world) == std::string("kim") + held + "lee" + held + "pat" + held);
 }
 
 // ---- through the engine
