@@ -207,6 +207,9 @@ class Writer {
     raw(",\"skipped\":").list(escalation.skipped, [this](const EscalationReport::Skipped& skipped) {
       raw("{\"tier\":").number(skipped.tier).raw(",\"why\":").text(skipped.why).raw("}");
     });
+    if (!escalation.notified.empty()) {
+      raw(",\"notified\":").list(escalation.notified, [this](PersonId id) { person(id); });
+    }
     return raw("}");
   }
 

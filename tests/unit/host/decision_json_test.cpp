@@ -81,6 +81,19 @@ TEST_CASE("a decision has every key of the contract, in its order") {
       "\n");
 }
 
+TEST_CASE("O5: whom an escalation notifies is said once, and only where there is somebody") {
+  EscalationReport begun;
+  begun.escalation = "critical_issue";
+  begun.calls = {PersonId(0)};
+  EscalationReport goes_on = begun;
+  begun.notified = {PersonId(1), PersonId(2)};
+  Decision decision;
+  decision.escalations = {begun, goes_on};
+  const auto json = nlohmann::ordered_json::parse(written(decision));
+  CHECK(json["data"]["escalations"][0]["notified"].dump() == R"(["kim","lee"])");
+  CHECK(!json["data"]["escalations"][1].contains("notified"));
+}
+
 TEST_CASE("a timer's decision names the timer; what is void is null or []") {
   Decision decision;
   decision.id = "timer/acme/handoff/sales_to_am/1/due";
