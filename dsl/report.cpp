@@ -505,7 +505,7 @@ void Report::moves_left_out() {
   const std::string where = finding_.left_structure
                                 ? fmt::format(" when an account moves from `{}` to `{}`",
                                               policy_.structures[finding_.left_structure->index].name, structure().name)
-                                : in_structure() + while_open();
+                                : in_structure();
   Diagnostic& diagnostic =
       place("B409", Severity::Warning,
             fmt::format("not all ways in which {} can pass from one role to another{} were tried", leaves(), where));

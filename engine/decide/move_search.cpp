@@ -32,7 +32,7 @@ MoveSearch::MoveSearch(const Space& space, const Org& org, const Table& table, F
 
 bool MoveSearch::find(const Boxes& from, const Boxes& to) {
   using Way = bool (MoveSearch::*)(const Box&, const Box&);
-  for (const Way way : {&MoveSearch::by_event, &MoveSearch::by_time, &MoveSearch::by_account, &MoveSearch::by_record}) {
+  for (const Way way : {&MoveSearch::by_step, &MoveSearch::by_time, &MoveSearch::by_account, &MoveSearch::by_record}) {
     for (const Box& a : from) {
       for (const Box& b : to) {
         if ((this->*way)(a, b)) return true;
@@ -58,7 +58,7 @@ std::optional<Box> MoveSearch::joined(const Box& from, const Box& to, const Shar
 }
 
 // An event, or a date that moves a stage. Anchors that it moves are `just now` after it; all else is as before.
-bool MoveSearch::by_event(const Box& from, const Box& to) {
+bool MoveSearch::by_step(const Box& from, const Box& to) {
   for (const Edge& edge : edges_) {
     if (budget_.left == 0) return false;
     budget_.take();

@@ -35,7 +35,7 @@ class MoveSearch {
   bool has_moved(const Dimension& dimension, const WalkStep& step) const;
   template <class Shared>
   std::optional<Box> joined(const Box& from, const Box& to, const Shared& shared) const;
-  bool by_event(const Box& from, const Box& to);
+  bool by_step(const Box& from, const Box& to);
   std::optional<Instant> fires_at(const WalkStep& timer, const Moment& moment) const;
   bool by_time(const Box& from, const Box& to);
   std::optional<Instant> boundary(const Dimension& crossed, std::int64_t cut, const Moment& moment) const;

@@ -66,6 +66,20 @@ std::vector<Pair> open_pairs(const Structure& structure, const Table& table, Lea
   return by_statements;
 }
 
+// `statements`: of the structure that is entered, and of the one that is left.
+Finding swap(const Org& org, const TableRow& from, const TableRow& to, LeafId leaf,
+             std::vector<StatementId> statements) {
+  Finding finding;
+  finding.kind = Finding::Kind::SilentHandoff;
+  finding.structure = org.structures[to.number].use;
+  finding.left_structure = org.structures[from.number].use;
+  finding.leaf = leaf;
+  finding.statements = std::move(statements);
+  finding.rows = {to.number, from.number};
+  finding.places = {org.structures[to.number].at, org.structures[from.number].at};
+  return finding;
+}
+
 }  // namespace
 
 void Analyst::check_moves() {
@@ -106,16 +120,9 @@ void Analyst::check_swap(const TableRow& from, const TableRow& to, LeafId leaf) 
       const Statement& taking = policy_.structures[entered.index].statements[b.number];
       if (!giving.role || !taking.role || giving.role == taking.role) continue;
       if (is_covered(policy_.structures[entered.index], leaf, *giving.role, *taking.role)) continue;
-      finding = {};
-      finding.kind = Finding::Kind::SilentHandoff;
-      finding.structure = entered;
-      finding.left_structure = left;
-      finding.leaf = leaf;
+      finding = swap(org_, from, to, leaf, {StatementId{b.number}, StatementId{a.number}});
       finding.role = giving.role;
       finding.other_role = taking.role;
-      finding.statements = {StatementId{b.number}, StatementId{a.number}};
-      finding.rows = {to.number, from.number};
-      finding.places = {org_.structures[to.number].at, org_.structures[from.number].at};
       if (!search) return moves_left_out(std::move(finding));
       const auto part = [&](const TableRow& row, const TableRow& chosen) {
         return intersect(within(row.boxes, before.universe), within(chosen.boxes, choice.universe), max_table_boxes);

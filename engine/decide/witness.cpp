@@ -1,8 +1,8 @@
 // The history is told step by step. Every field is given its final value as early as an event can set it; where a step
 // demands something else (a `where` that must match, a transition that must not be taken), the fields are set for that
 // step and set back at the end: the account's by account.updated, a record's by an event that changes nothing else.
-// What a step demands of a record and does not bring itself is set by an earlier one: then the history is told once
-// more.
+// What a step demands of a record and does not bring itself is set by an earlier step (then the history is told once
+// more) or, where no step could, by such an event right before it.
 #include "engine/decide/witness.hpp"
 
 #include <algorithm>

@@ -466,14 +466,19 @@ TEST_CASE("P3: person.left gives one decision for org, then one for each changed
   CHECK(replay.owner("a", "comms") == "AE erin");
 }
 
-// dana sits as AE and AM of two accounts; a third round for both roles: erin, lee, ana.
-TEST_CASE("P3: seats are refilled in the order in which they were filled, whatever their account and role") {
-  const Policy policy = sample_policy();
+// Both teams are erin and lee; dana, who sits as AE and AM, is in neither.
+Org two_in_both_teams(const Policy& policy, Assign assign) {
   Org org = sample_org(policy);
   for (const char* id : {"ae", "am"}) {
     org.teams[team(org, id).index].members = {{person(org, "erin"), 10'000}, {person(org, "lee"), 10'000}};
-    org.teams[team(org, id).index].assign = Assign::RoundRobin;
+    org.teams[team(org, id).index].assign = assign;
   }
+  return org;
+}
+
+TEST_CASE("P3: seats are refilled in the order in which they were filled, whatever their account and role") {
+  const Policy policy = sample_policy();
+  const Org org = two_in_both_teams(policy, Assign::RoundRobin);
   Replay replay(policy, org);
   const auto pin = [&](const char* time, const char* account, const char* role_name) {
     replay.on(time, account, "seat.assigned", {{"role", role_name}, {"person", "dana"}});
@@ -498,11 +503,7 @@ TEST_CASE("P3: seats are refilled in the order in which they were filled, whatev
 
 TEST_CASE("P3: the capacity that one refilled seat takes is gone for the next") {
   const Policy policy = sample_policy();
-  Org org = sample_org(policy);
-  for (const char* id : {"ae", "am"}) {
-    org.teams[team(org, id).index].members = {{person(org, "erin"), 10'000}, {person(org, "lee"), 10'000}};
-    org.teams[team(org, id).index].assign = Assign::LeastLoaded;
-  }
+  Org org = two_in_both_teams(policy, Assign::LeastLoaded);
   org.people[person(org, "erin").index].capacity.accounts = 1;
   Replay replay(policy, org);
   replay.on("2026-01-05", "x", "deal.opened", {{"deal", "D1"}});
