@@ -44,7 +44,7 @@ TEST_CASE("R8: the check warns of the silent handoffs that the reference sees") 
   std::uint64_t moves = 0;
   std::string missed;
   std::size_t policies = 0;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 40; seed < 100; ++seed) {
     Options options;
     options.question = Question::Moves;
     options.seed = seed;
